@@ -97,7 +97,14 @@ class ContentRefused(FireflyError):
 
 
 class ServiceError(FireflyError):
-    """The service answered with something that cannot be used (5xx, a wrong shape, a wrong address)."""
+    """The service answered with something that cannot be used (5xx, a wrong shape, a wrong address).
+
+    ``status`` is the HTTP status of that answer, ``None`` where it is not what was wrong.
+    """
+
+    def __init__(self, message: str, *, code: str | None = None, status: int | None = None) -> None:
+        super().__init__(message, code=code)
+        self.status = status
 
 
 class Unreachable(ServiceError):

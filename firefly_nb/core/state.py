@@ -172,6 +172,20 @@ class CancelAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelFailed:
+    """The cancel request did not get through: the job goes on, and may be cancelled again."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The request with its images as they will be sent."""
+
+    request: Request
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """Something the user should read beside the result."""
 
@@ -203,6 +217,8 @@ Event = (
     | Unseen
     | Downloading
     | CancelAsked
+    | CancelFailed
+    | Read
     | Noted
     | Finished
     | Reopened
@@ -251,6 +267,10 @@ def apply(job: Snapshot, event: Event) -> Snapshot:
             return replace(job, status=Status.RUNNING, phase=words, facts=facts, progress=None, last_seen=at)
         case CancelAsked():
             return replace(job, cancelling=True, phase="cancelling")
+        case CancelFailed(why):
+            return replace(job, cancelling=False, phase=why)
+        case Read(request):
+            return replace(job, request=request)
         case Finished(status, at, error, outputs):
             return replace(
                 job,
@@ -258,7 +278,7 @@ def apply(job: Snapshot, event: Event) -> Snapshot:
                 phase=status.value,
                 finished=at,
                 error=error,
-                outputs=outputs,
+                outputs=outputs or job.outputs,
                 cancelling=False,
                 place=None,
                 starts_at=None,

@@ -1,0 +1,58 @@
+"""What a file of bytes really is, whatever its name or its content type say."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+
+from firefly_nb.errors import ServiceError
+
+# Above this a picture is checked by its structure and not decoded: an upscaled one would take half a gigabyte.
+_DECODED_PIXELS = 40_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """Media type and pixel size (`None` where this machine cannot read the format)."""
+
+    media_type: str
+    width: int | None
+    height: int | None
+
+
+def examine(content: bytes) -> Examined:
+    """Find out what `content` is, and that it is whole. Takes tens of milliseconds: not for the event loop.
+
+    Raises `ServiceError` when it is no picture or video, is cut off, or would unpack to something absurd.
+    """
+    if content[4:8] == b"ftyp":
+        return Examined("video/mp4", None, None)
+    if content[:4] == b"\x1aE\xdf\xa3":
+        return Examined("video/webm", None, None)
+    if content[:2] == b"\xff\x0a" or content[:12] == b"\x00\x00\x00\x0cJXL \r\n\x87\n":
+        return Examined("image/jxl", None, None)
+    return _picture(content)
+
+
+def _picture(content: bytes) -> Examined:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns from 89 megapixels and refuses from 179: its refusal is the limit here too.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP", "TIFF"))
+            found = Examined(Image.MIME[picture.format or ""], *picture.size)
+            if picture.width * picture.height > _DECODED_PIXELS:
+                picture.verify()
+            else:
+                picture.draft("RGB", (picture.width // 8, picture.height // 8))
+                picture.load()
+    except Image.DecompressionBombError:
+        raise ServiceError("the output would unpack to far more pixels than any the service makes: not opened") from None
+    except UnidentifiedImageError:
+        raise ServiceError("what was sent as an output is neither a picture nor a video") from None
+    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, IndexError, KeyError):
+        raise ServiceError("the output is damaged or cut off") from None
+    return found

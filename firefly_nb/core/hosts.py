@@ -1,0 +1,68 @@
+"""Which address may see what: the bearer header, a download, plain http."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import urljoin, urlsplit
+
+from firefly_nb.errors import ServiceError
+
+# The service answers with status addresses on regional hosts of its own domains.
+_SERVICE_DOMAINS = (".adobe.io", ".adobelogin.com")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` (a name or an address, without a port) is this machine."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def may_carry_bearer(url: str, base_url: str) -> bool:
+    """Whether the `Authorization` header may go to `url` when the service is at `base_url`."""
+    target, base = urlsplit(url), urlsplit(base_url)
+    host, base_host = target.hostname or "", base.hostname or ""
+    if not host or target.username or target.password:
+        return False
+    if is_loopback(host):
+        return is_loopback(base_host) and target.scheme in {"http", "https"}
+    if target.scheme != "https":
+        return False
+    return host == base_host or (not is_loopback(base_host) and host.endswith(_SERVICE_DOMAINS))
+
+
+def may_download(url: str, base_url: str) -> bool:
+    """Whether an output may be fetched from `url`: https anywhere, plain http only between loopback addresses."""
+    target = urlsplit(url)
+    if not target.hostname:
+        return False
+    if is_loopback(target.hostname):
+        return is_loopback(urlsplit(base_url).hostname or "") and target.scheme in {"http", "https"}
+    return target.scheme == "https"
+
+
+def service_url(url: object, base_url: str, what: str) -> str:
+    """`url` made absolute, if the bearer header may go there. Raises `ServiceError` that names the host otherwise."""
+    if not isinstance(url, str) or not url:
+        raise ServiceError(f"the service's answer holds no {what} address")
+    try:
+        full = urljoin(base_url + "/", url)
+        allowed = may_carry_bearer(full, base_url)
+    except ValueError:
+        full, allowed = url, False
+    if not allowed:
+        raise ServiceError(
+            f"the service's {what} address is on {place(full)}, which is not one of its own hosts: nothing was sent there"
+        )
+    return full
+
+
+def place(url: str) -> str:
+    """Host of `url` for a message, never its path or query (which may be signed)."""
+    try:
+        return (urlsplit(url).netloc.rpartition("@")[2] or "an unreadable address")[:120]
+    except ValueError:
+        return "an unreadable address"

@@ -1,0 +1,293 @@
+"""The local record of jobs and outputs: SQLite in WAL mode, shared by every kernel of one home folder.
+
+Each job has an owner, a kernel that follows it. An owner holds a file lock for as long as its process lives, however
+that ends, so that a dead kernel's jobs can be told from a busy one's and taken over.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from firefly_nb.core.migrations import migrate
+from firefly_nb.core.outputs import Output
+from firefly_nb.core.records import error_record, output_of, snapshot_of
+from firefly_nb.core.state import Snapshot, Status
+from firefly_nb.errors import StorageError
+from firefly_nb.operations import to_record
+
+FILE = "journal.sqlite3"
+_UNDER_WAY = tuple(status.value for status in Status if not status.finished)
+_MARKS = ",".join("?" * len(_UNDER_WAY))
+_UPLOAD_LIFE = 6.5 * 24 * 3600  # the service keeps an upload for seven days; half a day in hand
+
+
+class Journal:
+    """The journal of one home folder, as one process sees it. Safe to use from any thread.
+
+    Every method raises `StorageError` when the file cannot be read or written. `trouble` holds the line to show the
+    user when the journal could not even be opened: it then lives in memory and the file is left as it is.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.owner = uuid.uuid4().hex
+        self.trouble: str | None = None
+        self._guard = threading.RLock()
+        self._owner_lock: Any = None
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            self._db = _opened(home / FILE)
+        except (OSError, sqlite3.Error) as error:
+            self.trouble = (
+                f"the journal {home / FILE} cannot be used ({_why(error)}): jobs are kept in memory only; "
+                "set FIREFLY_HOME to another folder"
+            )
+            self._db = _opened(":memory:")
+        else:
+            self._own()
+
+    def close(self) -> None:
+        with self._guard:
+            self._db.close()
+            if self._owner_lock is not None:
+                self._owner_lock.release()
+                with suppress(OSError):
+                    _lock_file(self.home, self.owner).unlink(missing_ok=True)
+                self._owner_lock = None
+
+    # Jobs
+
+    def add(self, snapshot: Snapshot, timeout: float) -> int:
+        """Write a new job and return its number."""
+        service = snapshot.service
+        with self._write() as db:
+            row = db.execute(
+                "INSERT INTO jobs (key, operation, request, service, base_url, sandbox, status, created, timeout, owner)"
+                " VALUES (?,?,?,?,?,?,?,?,?,?)",
+                (
+                    snapshot.key,
+                    snapshot.request.command,
+                    json.dumps(to_record(snapshot.request), ensure_ascii=False),
+                    service.name,
+                    service.base_url,
+                    service.sandbox,
+                    snapshot.status.value,
+                    snapshot.created,
+                    timeout,
+                    self.owner,
+                ),
+            )
+            return int(row.lastrowid or 0)
+
+    def update(self, snapshot: Snapshot) -> None:
+        """Write where a job stands now, its request included (images get their upload ids on the way)."""
+        with self._write() as db:
+            db.execute(
+                "UPDATE jobs SET request=?, status=?, id=?, status_url=?, cancel_url=?, sent=?, accepted=?, finished=?,"
+                " facts=?, error=?, notes=? WHERE key=?",
+                (
+                    json.dumps(to_record(snapshot.request), ensure_ascii=False),
+                    snapshot.status.value,
+                    snapshot.id,
+                    snapshot.status_url,
+                    snapshot.cancel_url,
+                    snapshot.sent,
+                    snapshot.accepted,
+                    snapshot.finished,
+                    json.dumps(asdict(snapshot.facts), ensure_ascii=False),
+                    json.dumps(error_record(snapshot.error), ensure_ascii=False) if snapshot.error else None,
+                    json.dumps(snapshot.notes, ensure_ascii=False),
+                    snapshot.key,
+                ),
+            )
+
+    def keep(self, output: Output, at: float) -> None:
+        """Record an output that is on disk."""
+        parent_job, parent_position = output.parent or (None, None)
+        with self._write() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO outputs VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                (
+                    output.job,
+                    output.index,
+                    output.seed,
+                    output.media_type,
+                    output.width,
+                    output.height,
+                    output.size,
+                    output.sha256,
+                    str(output.path),
+                    parent_job,
+                    parent_position,
+                    at,
+                ),
+            )
+
+    def jobs(self, *, limit: int = 50, keys: Sequence[str] | None = None) -> list[Snapshot]:
+        """The newest `limit` jobs with their outputs, or those with `keys`, the oldest first."""
+        with self._read() as db:
+            if keys is not None:
+                marks = ",".join("?" * len(keys))
+                rows = db.execute(f"SELECT * FROM jobs WHERE key IN ({marks}) ORDER BY number", tuple(keys)).fetchall()
+            else:
+                rows = db.execute("SELECT * FROM jobs ORDER BY number DESC LIMIT ?", (limit,)).fetchall()[::-1]
+            return self._snapshots(db, rows)
+
+    def find(self, word: str) -> list[Snapshot]:
+        """The jobs that `word` names: a number (`12` or `#12`), a whole key or id, or the end of one."""
+        number = word.removeprefix("#")
+        with self._read() as db:
+            if number.isdigit() and len(number) < 10:
+                rows = db.execute("SELECT * FROM jobs WHERE number=?", (int(number),)).fetchall()
+                if rows:
+                    return self._snapshots(db, rows)
+            end = f"%{word.replace('%', '').replace('_', '')}"
+            rows = db.execute("SELECT * FROM jobs WHERE id LIKE ? OR key LIKE ? LIMIT 5", (end, end)).fetchall()
+            return self._snapshots(db, rows)
+
+    def orphans(self) -> int:
+        """How many jobs were under way in kernels that are gone."""
+        with self._read() as db:
+            rows = db.execute(
+                f"SELECT owner, COUNT(*) AS jobs FROM jobs WHERE status IN ({_MARKS}) AND owner != ? GROUP BY owner",
+                (*_UNDER_WAY, self.owner),
+            ).fetchall()
+        return sum(row["jobs"] for row in rows if not self._lives(row["owner"]))
+
+    def adopt(self, base_url: str, *, resumable: Iterable[Status] = ()) -> list[tuple[Snapshot, float]]:
+        """Take over the jobs of kernels that are gone, each with its timeout in seconds.
+
+        Jobs at the service at `base_url` that are under way, and finished ones of the `resumable` statuses that have a status address. One kernel
+        alone gets each job, even when two ask at the same time.
+        """
+        states = (*_UNDER_WAY, *(status.value for status in resumable))
+        marks = ",".join("?" * len(states))
+        with self._write() as db:
+            rows = db.execute(
+                f"SELECT * FROM jobs WHERE base_url=? AND status IN ({marks}) ORDER BY number", (base_url, *states)
+            ).fetchall()
+            lives: dict[str, bool] = {self.owner: True}
+            taken = []
+            for row in rows:
+                owner = row["owner"]
+                ended = row["status"] not in _UNDER_WAY
+                if ended and row["status_url"] is None:
+                    continue
+                if owner not in lives:
+                    lives[owner] = self._lives(owner)
+                if lives[owner] and not (ended and owner == self.owner):
+                    continue
+                db.execute("UPDATE jobs SET owner=? WHERE key=?", (self.owner, row["key"]))
+                taken.append(row)
+            snapshots = self._snapshots(db, taken)
+        return [(snapshot, float(row["timeout"])) for snapshot, row in zip(snapshots, taken, strict=True)]
+
+    # Uploads
+
+    def upload_id(self, sha256: str, service: str, now: float) -> str | None:
+        """The id under which `service` still holds the image with this hash, or `None`."""
+        with self._read() as db:
+            row = db.execute(
+                "SELECT id FROM uploads WHERE sha256=? AND service=? AND created>?",
+                (sha256, service, now - _UPLOAD_LIFE),
+            ).fetchone()
+        return None if row is None else str(row["id"])
+
+    def add_upload(self, sha256: str, service: str, upload_id: str, now: float) -> None:
+        with self._write() as db:
+            db.execute("INSERT OR REPLACE INTO uploads VALUES (?,?,?,?)", (sha256, service, upload_id, now))
+
+    def drop_upload(self, upload_id: str) -> None:
+        """Forget an upload that the service no longer knows."""
+        with self._write() as db:
+            db.execute("DELETE FROM uploads WHERE id=?", (upload_id,))
+
+    # Inside
+
+    def _snapshots(self, db: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> list[Snapshot]:
+        found = []
+        for row in rows:
+            outputs = db.execute("SELECT * FROM outputs WHERE job=? ORDER BY position", (row["key"],)).fetchall()
+            found.append(snapshot_of(row, tuple(output_of(output) for output in outputs)))
+        return found
+
+    @contextmanager
+    def _read(self) -> Iterator[sqlite3.Connection]:
+        with self._guard:
+            try:
+                yield self._db
+            except sqlite3.Error as error:
+                raise StorageError(f"the journal {self.home / FILE} cannot be read: {_why(error)}") from error
+
+    @contextmanager
+    def _write(self) -> Iterator[sqlite3.Connection]:
+        with self._guard:
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._db
+                except BaseException:
+                    self._db.execute("ROLLBACK")
+                    raise
+                self._db.execute("COMMIT")
+            except sqlite3.Error as error:
+                raise StorageError(f"the journal {self.home / FILE} cannot be written: {_why(error)}") from error
+
+    def _own(self) -> None:
+        from filelock import FileLock
+
+        place = _lock_file(self.home, self.owner)
+        try:
+            place.parent.mkdir(exist_ok=True)
+            self._owner_lock = FileLock(place)
+            self._owner_lock.acquire(blocking=False)
+        except OSError:
+            self._owner_lock = None  # a folder that takes no lock files: other kernels will think us gone
+
+    def _lives(self, owner: str) -> bool:
+        """Whether the kernel called `owner` still holds its lock. The file of a dead one is cleared away."""
+        from filelock import FileLock, Timeout
+
+        place = _lock_file(self.home, owner)
+        if not place.exists():
+            return False
+        lock = FileLock(place)
+        try:
+            lock.acquire(blocking=False)
+        except (Timeout, OSError):
+            return True
+        lock.release()
+        with suppress(OSError):
+            place.unlink(missing_ok=True)
+        return False
+
+
+def _opened(place: Path | str) -> sqlite3.Connection:
+    db = sqlite3.connect(place, timeout=5.0, isolation_level=None, check_same_thread=False)
+    try:
+        db.row_factory = sqlite3.Row
+        db.execute("PRAGMA journal_mode=WAL")
+        # With WAL, NORMAL survives any end of the process; only a power cut can lose the last moments.
+        db.execute("PRAGMA synchronous=NORMAL")
+        db.execute("PRAGMA foreign_keys=ON")
+        migrate(db)
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
+
+
+def _lock_file(home: Path, owner: str) -> Path:
+    return home / "owners" / f"{owner}.lock"
+
+
+def _why(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

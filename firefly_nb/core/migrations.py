@@ -1,0 +1,82 @@
+"""The journal's tables, as numbered steps. A step that has been released never changes: add the next one."""
+
+from __future__ import annotations
+
+import sqlite3
+
+STEPS: tuple[str, ...] = (
+    """
+    CREATE TABLE jobs (
+        number     INTEGER PRIMARY KEY AUTOINCREMENT,
+        key        TEXT NOT NULL UNIQUE,
+        operation  TEXT NOT NULL,
+        request    TEXT NOT NULL,
+        service    TEXT NOT NULL,
+        base_url   TEXT NOT NULL,
+        sandbox    INTEGER NOT NULL,
+        status     TEXT NOT NULL,
+        id         TEXT,
+        status_url TEXT,
+        cancel_url TEXT,
+        created    REAL NOT NULL,
+        sent       REAL,
+        accepted   REAL,
+        finished   REAL,
+        facts      TEXT NOT NULL DEFAULT '{}',
+        error      TEXT,
+        notes      TEXT NOT NULL DEFAULT '[]',
+        timeout    REAL NOT NULL,
+        owner      TEXT NOT NULL
+    );
+    CREATE INDEX jobs_by_status ON jobs (status);
+    CREATE TABLE outputs (
+        job        TEXT NOT NULL REFERENCES jobs (key) ON DELETE CASCADE,
+        position   INTEGER NOT NULL,
+        seed       INTEGER,
+        media_type TEXT NOT NULL,
+        width      INTEGER,
+        height     INTEGER,
+        size       INTEGER NOT NULL,
+        sha256     TEXT NOT NULL,
+        path       TEXT NOT NULL,
+        parent_job TEXT,
+        parent_position INTEGER,
+        kept       REAL NOT NULL,
+        PRIMARY KEY (job, position)
+    );
+    CREATE INDEX outputs_by_sha256 ON outputs (sha256);
+    CREATE TABLE uploads (
+        sha256  TEXT NOT NULL,
+        service TEXT NOT NULL,
+        id      TEXT NOT NULL,
+        created REAL NOT NULL,
+        PRIMARY KEY (sha256, service)
+    );
+    """,
+)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables up to the newest step, all of it or nothing. Two kernels may come at the same time.
+
+    Raises `sqlite3.DatabaseError` when the journal was written by a newer version of this package.
+    """
+    if _version(connection) == len(STEPS):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version = _version(connection)  # again: the other kernel may have been faster
+        if version > len(STEPS):
+            raise sqlite3.DatabaseError("it was written by a newer firefly_nb; upgrade this one")
+        for step in STEPS[version:]:
+            for statement in filter(str.strip, step.split(";")):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version={len(STEPS)}")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -1,0 +1,49 @@
+"""Keeps secrets out of what httpx and httpcore log: those name whole addresses, and pre-signed ones are secrets."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+_LOGGERS = (
+    "httpx",
+    "httpcore.connection",
+    "httpcore.http11",
+    "httpcore.http2",
+    "httpcore.proxy",
+    "httpcore.socks",
+)
+_QUERY = re.compile(r"(https?://[^\s?'\"]+)\?[^\s'\"]+")
+_HEADER = re.compile(
+    r"(b?['\"](?:authorization|proxy-authorization|location|set-cookie|x-api-key|link)['\"], )b?(?:'[^']*'|\"[^\"]*\")",
+    re.IGNORECASE,
+)
+_TARGET = re.compile(r"(target=b?['\"][^?'\"]*)\?[^'\"]*")
+_BEARER = re.compile(r"(?i)(bearer\s+)[\w.~+/=-]+")
+
+
+def clean(text: str) -> str:
+    """`text` without queries of addresses, bearer tokens and headers that carry either."""
+    text = _HEADER.sub(r"\1'…'", text)
+    text = _QUERY.sub(r"\1?…", text)
+    text = _TARGET.sub(r"\1?…", text)
+    return _BEARER.sub(r"\1…", text)
+
+
+class _Filter(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        try:
+            message = record.getMessage()
+        except Exception:
+            return False
+        record.msg, record.args = clean(message), None
+        return True
+
+
+_FILTER = _Filter("firefly_nb")
+
+
+def guard_logs() -> None:
+    """Put the filter on the HTTP libraries' loggers, once (a logger takes the same filter only once)."""
+    for name in _LOGGERS:
+        logging.getLogger(name).addFilter(_FILTER)

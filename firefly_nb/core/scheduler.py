@@ -1,0 +1,310 @@
+"""The way of a job, from its place in line to its outputs on disk. Belongs to one event loop.
+
+What may be repeated and what may not is decided here for the one request that costs money: it is sent again only
+when it provably made nothing (429, 503, connection never opened); every other lost answer ends as `unknown`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+
+from firefly_nb.core.answers import Report, Taken
+from firefly_nb.core.api import AnswerLost, Api, repeated
+from firefly_nb.core.images import Inputs
+from firefly_nb.core.jobs import BaseJob
+from firefly_nb.core.journal import Journal
+from firefly_nb.core.keeper import Expired, Keeper
+from firefly_nb.core.limits import Pacer
+from firefly_nb.core.line import Line
+from firefly_nb.core.outputs import Output
+from firefly_nb.core.poller import Poller
+from firefly_nb.core.polling import backoff
+from firefly_nb.core.settings import Settings
+from firefly_nb.core.state import (
+    Accepted,
+    CancelAsked,
+    CancelFailed,
+    Downloading,
+    Finished,
+    Noted,
+    Sending,
+    Status,
+    Unsent,
+    Uploading,
+    Waiting,
+)
+from firefly_nb.core.uploads import Uploads
+from firefly_nb.errors import (
+    FireflyError,
+    JobCancelled,
+    JobTimeout,
+    JobUnknown,
+    RateLimited,
+    ServiceError,
+    Unreachable,
+)
+from firefly_nb.operations import encode
+
+_NEVER_SENT_TRIES = 4
+_FETCH_TRIES = 3
+_FETCH_SECONDS = 60.0
+
+
+class Scheduler:
+    """Runs every job of one client."""
+
+    def __init__(self, settings: Settings, journal: Journal) -> None:
+        self.api = Api(settings)
+        self.line = Line(Pacer(settings.requests_per_minute))
+        self._journal = journal
+        self._keeper = Keeper(settings.home, self.api, journal)
+        self._uploads = Uploads(self.api, journal, Inputs(settings.home))
+        self._poller = Poller(self.api.status)
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    @property
+    def uploads(self) -> Uploads:
+        return self._uploads
+
+    def start(self, job: BaseJob, *, resumed: bool = False) -> None:
+        """Run `job` from where it stands: one that the service has already taken is only followed.
+
+        A `resumed` job gets its whole timeout again.
+        """
+        task = asyncio.create_task(self.run(job, resumed), name=f"firefly job {job.key}")
+        self._tasks[job.key] = task
+        task.add_done_callback(lambda _: self._tasks.pop(job.key, None))
+
+    async def run(self, job: BaseJob, resumed: bool = False) -> None:
+        """The whole way. Never raises: whatever happens becomes the job's end."""
+        try:
+            if job.snapshot.status_url is None:
+                self._accept(job, await self._submit(job))
+            deadline = time.monotonic() + (job.timeout if resumed else _time_left(job))
+            report = await self._follow(job, deadline)
+            await self._collect(job, report, deadline)
+        except asyncio.CancelledError:
+            if not job.snapshot.cancelling:
+                raise  # the client is closing: the journal says where the job stands
+            self._finish(job, JobCancelled("cancelled before it was sent: nothing was made or billed"))
+        except FireflyError as error:
+            self._finish(job, error)
+        except Exception as error:
+            where = JobUnknown if job.snapshot.status is Status.SENDING else ServiceError
+            self._finish(job, where(f"a defect in firefly_nb ended this job ({type(error).__name__}: {error}); please report it"))
+
+    async def cancel(self, job: BaseJob) -> None:
+        """Cancel at whatever phase `job` is in. Asking twice is the same as asking once."""
+        snapshot = job.snapshot
+        if snapshot.status.finished or snapshot.cancelling:
+            return
+        job.post(CancelAsked())
+        if snapshot.status is Status.QUEUED:
+            task = self._tasks.get(job.key)
+            if task is not None:
+                task.cancel()
+        elif snapshot.status_url is not None:
+            await self._cancel_at_service(job)
+        # While the request is on its way nothing can be done: `_accept` cancels as soon as the answer is there.
+
+    async def close(self) -> None:
+        """Stop following. Jobs stay as the journal has them."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+        await self._poller.close()
+        await self._uploads.close()
+        await self.api.close()
+
+    # Sending
+
+    async def _submit(self, job: BaseJob) -> Taken:
+        pictures = self._uploads.begin(job.request, lambda count: job.post(Uploading(count)))
+        never_sent = 0
+        joined = time.monotonic()
+        place = self.line.join(lambda before, starts_at: job.post(Waiting(before, starts_at)))
+        try:
+            while True:
+                await self._turn(job, place, joined)
+                try:
+                    wire = encode(job.request, await pictures.sources())
+                    job.post(Sending(time.time()))
+                    taken = await self.api.submit(wire)
+                except RateLimited as error:
+                    place.refused(error.retry_after)
+                    job.post(Unsent("the request limit is reached: waiting for its turn"))
+                    continue
+                except AnswerLost as error:
+                    place.accepted()  # it may well count against the limit
+                    raise _lost(error) from None
+                except FireflyError as error:
+                    if not _passing(error):
+                        place.accepted()
+                        raise
+                    place.failed()
+                    never_sent += 1
+                    if never_sent >= _NEVER_SENT_TRIES:
+                        raise
+                    job.post(Unsent(f"not sent yet: {error}"))
+                    await asyncio.sleep(backoff(never_sent))
+                    continue
+                place.accepted()
+                return taken
+        finally:
+            place.leave()
+            pictures.close()
+
+    async def _turn(self, job: BaseJob, place: Line.Place, joined: float) -> None:
+        """Wait until it is this job's turn. A line in which nothing moves for the job's timeout ends the wait."""
+        while True:
+            left = max(joined, self.line.moved) + job.timeout - time.monotonic()
+            try:
+                async with asyncio.timeout(max(0.0, left)):
+                    await place.turn()
+                return
+            except TimeoutError:
+                if max(joined, self.line.moved) + job.timeout <= time.monotonic():
+                    raise JobTimeout(
+                        f"the service took no request for {job.timeout:g} s: nothing was sent or billed; run the cell again later"
+                    ) from None
+
+    def _accept(self, job: BaseJob, taken: Taken) -> None:
+        cancel = job.snapshot.cancelling
+        job.post(Accepted(taken.id, taken.status_url, taken.cancel_url, time.time()))
+        if cancel:
+            task = asyncio.create_task(self._cancel_at_service(job))
+            self._tasks[f"cancel {job.key}"] = task
+            task.add_done_callback(lambda _: self._tasks.pop(f"cancel {job.key}", None))
+
+    # Following
+
+    async def _follow(self, job: BaseJob, deadline: float) -> Report:
+        report = await self._poller.follow(job, kind=_kind(job), deadline=deadline)
+        if report.status is not Status.SUCCEEDED:
+            assert report.error is not None
+            raise report.error
+        return report
+
+    async def _cancel_at_service(self, job: BaseJob) -> None:
+        url = job.snapshot.cancel_url
+        if url is None:
+            job.post(CancelFailed("this job cannot be cancelled at the service: it goes on"))
+            return
+        try:
+            await self.api.cancel(url)
+        except FireflyError as error:
+            job.post(CancelFailed(f"the cancel request did not get through ({error}): the job goes on"))
+            return
+        self._poller.hurry(job)  # too late or not, the status says how it ended
+
+    # Collecting
+
+    async def _collect(self, job: BaseJob, report: Report, deadline: float) -> None:
+        job.post(Downloading(report.facts, len(report.sources), time.time()))
+        until = max(deadline, time.monotonic() + min(_FETCH_SECONDS, job.timeout))
+        fresh = _Fresh(self.api, job, report)
+        results = await asyncio.gather(
+            *(self._fetch(job, fresh, index, until) for index in range(len(report.sources))), return_exceptions=True
+        )
+        outputs = tuple(result for result in results if isinstance(result, Output))
+        errors = [result for result in results if isinstance(result, BaseException)]
+        if not errors:
+            job.post(Finished(Status.SUCCEEDED, time.time(), outputs=outputs))
+            return
+        first = errors[0]
+        if not isinstance(first, FireflyError):
+            raise first
+        count = f"{len(errors)} of {len(results)} outputs" if len(results) > 1 else "its output"
+        passing = any(isinstance(error, Expired | Unreachable) for error in errors)
+        kind = JobTimeout if passing else ServiceError
+        advice = "; %firefly resume fetches again while the service keeps it" if passing else ""
+        self._finish(job, kind(f"made, but {count} could not be fetched: {first}{advice}"), outputs)
+
+    async def _fetch(self, job: BaseJob, fresh: _Fresh, index: int, until: float) -> Output:
+        damaged = failures = 0
+        while True:
+            report = fresh.report
+            try:
+                if index >= len(report.sources):
+                    raise ServiceError("the service no longer names this output")
+                output, trouble = await self._keeper.keep(
+                    job.snapshot, report.facts, index, report.sources[index], time.time
+                )
+            except (Expired, Unreachable):
+                failures += 1
+                if time.monotonic() > until:
+                    raise
+                await asyncio.sleep(min(backoff(failures), max(0.0, until - time.monotonic())))
+                with suppress(FireflyError):
+                    await fresh.renew(report)
+            except ServiceError:
+                damaged += 1
+                if damaged >= _FETCH_TRIES:
+                    raise
+                await asyncio.sleep(backoff(damaged))
+            else:
+                if trouble is not None:
+                    job.post(Noted(trouble))
+                return output
+
+    def _finish(self, job: BaseJob, error: FireflyError, outputs: tuple[Output, ...] = ()) -> None:
+        job.post(Finished(_status_of(error), time.time(), error, outputs))
+
+
+class _Fresh:
+    """The newest report of a finished job: one request renews the addresses of all its outputs."""
+
+    def __init__(self, api: Api, job: BaseJob, report: Report) -> None:
+        self.report = report
+        self._api = api
+        self._job = job
+        self._lock = asyncio.Lock()
+
+    async def renew(self, stale: Report) -> None:
+        url = self._job.snapshot.status_url
+        async with self._lock:
+            if self.report is not stale or url is None:
+                return
+            report = await repeated(lambda: self._api.status(url))
+            if report.sources:
+                self.report = report
+
+
+def _passing(error: FireflyError) -> bool:
+    """Whether a request that made nothing may be taken if it is sent again."""
+    return isinstance(error, Unreachable) or (isinstance(error, ServiceError) and error.status == 503)
+
+
+def _lost(error: FireflyError) -> JobUnknown:
+    return JobUnknown(
+        f"sent, but no usable answer came ({error}): it may have made a job and may have been billed. It is not sent "
+        "again by itself: look at the service's usage before you run the cell again"
+    )
+
+
+def _status_of(error: FireflyError) -> Status:
+    for kind, status in (
+        (JobCancelled, Status.CANCELLED),
+        (JobTimeout, Status.TIMEOUT),
+        (JobUnknown, Status.UNKNOWN),
+    ):
+        if isinstance(error, kind):
+            return status
+    return Status.FAILED
+
+
+def _time_left(job: BaseJob) -> float:
+    sent = job.snapshot.sent or time.time()
+    return max(0.0, sent + job.timeout - time.time())
+
+
+def _kind(job: BaseJob) -> str:
+    """Jobs that take about as long: same operation, model and size."""
+    request = job.request
+    size = getattr(request, "size", None)
+    return f"{request.command} {getattr(request, 'model', None) or ''} {size or ''}"

@@ -1,0 +1,96 @@
+"""What a client knows: its settings, its journal and its jobs. Knows no loop and no thread."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from firefly_nb.core.images import Inputs, read_images
+from firefly_nb.core.jobs import BaseJob
+from firefly_nb.core.journal import Journal
+from firefly_nb.core.settings import Settings
+from firefly_nb.core.state import Finished, Noted, Snapshot, Status
+from firefly_nb.errors import FireflyError, JobCancelled, JobUnknown, StorageError
+from firefly_nb.operations import Picture, Request, images, outputs_expected
+
+J = TypeVar("J", bound=BaseJob)
+Make = Callable[[Snapshot, float, Callable[[Snapshot], None]], J]
+
+RESUMABLE = (Status.TIMEOUT,)
+
+
+class Session(Generic[J]):
+    """Jobs of one client, by key, in the order in which they were made."""
+
+    def __init__(self, settings: Settings, make: Make[J]) -> None:
+        self.settings = settings
+        self.journal = Journal(settings.home)
+        self.inputs = Inputs(settings.home)
+        self.jobs: dict[str, J] = {}
+        self._make = make
+        self._unrecorded = 0
+
+    def new(self, request: Request, timeout: float | None) -> J:
+        """A job for `request`, in the journal, not yet under way. Raises `InvalidRequest` for an image that is none."""
+        request = read_images(request)
+        for _, picture in images(request):
+            if isinstance(picture, Picture):
+                self.inputs.put(picture)
+        timeout = self.settings.job_timeout if timeout is None else timeout
+        key = uuid.uuid4().hex
+        snapshot = Snapshot(key=key, number=0, request=request, service=self.settings.service, created=time.time())
+        trouble = self.journal.trouble
+        try:
+            number = self.journal.add(snapshot, timeout)
+        except StorageError as error:
+            # Without a journal the job still runs: its outputs are what was asked for.
+            self._unrecorded -= 1
+            number, trouble = self._unrecorded, str(error)
+        snapshot = Snapshot(
+            key=key, number=number, request=request, service=self.settings.service, created=snapshot.created
+        )
+        job = self._make(snapshot, timeout, self.journal.update)
+        if trouble is not None:
+            job.post(Noted(trouble))
+        self.jobs[key] = job
+        return job
+
+    def adopt(self) -> tuple[list[J], list[J]]:
+        """Jobs of kernels that are gone, and our own that ran out of time: (to follow again, ended here and now)."""
+        follow, ended = [], []
+        for snapshot, timeout in self.journal.adopt(self.settings.base_url, resumable=RESUMABLE):
+            job = self.jobs.get(snapshot.key)
+            if job is None:
+                job = self._make(snapshot, timeout, self.journal.update)
+                self.jobs[snapshot.key] = job
+            end = fate(job.snapshot)
+            if end is None:
+                follow.append(job)
+            else:
+                status, error = end
+                job.post(Finished(status, time.time(), error))
+                ended.append(job)
+        return follow, ended
+
+    def known(self, snapshot: Snapshot) -> J:
+        """The job of `snapshot`: the one that runs here, or one made from the journal."""
+        return self.jobs.get(snapshot.key) or self._make(snapshot, self.settings.job_timeout, self.journal.update)
+
+    def close(self) -> None:
+        self.journal.close()
+
+
+def fate(snapshot: Snapshot) -> tuple[Status, FireflyError] | None:
+    """How a job ended whose kernel died in this state; `None` when it can be followed on."""
+    if snapshot.status_url is not None:
+        return None
+    if snapshot.status is Status.QUEUED:
+        return Status.CANCELLED, JobCancelled(
+            "its kernel ended before it was sent: nothing was made or billed; run the cell again"
+        )
+    return Status.UNKNOWN, JobUnknown(
+        "its kernel ended while the request was on its way: it may have made a job and may have been billed; look at "
+        f"the service's usage before you ask for its {outputs_expected(snapshot.request)} output(s) again"
+    )

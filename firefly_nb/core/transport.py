@@ -1,0 +1,139 @@
+"""HTTP as this project needs it: one bounded client, answers read whole up to a limit, redirects checked by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+import httpx
+
+from firefly_nb.core.hosts import may_download, place
+from firefly_nb.core.redact import guard_logs
+from firefly_nb.errors import ServiceError, Unreachable
+
+# httpx's pool gets slow under hundreds of waiting requests: so few at once, and the rest wait here (measured).
+_AT_ONCE = 12
+_ANSWER_LIMIT = 8 * 1024 * 1024
+_REDIRECTS = 5
+_TIMEOUT = httpx.Timeout(30.0, connect=10.0, write=60.0, pool=None)
+# Idle connections are dropped before the usual five seconds of servers: a request that meets a closing one would
+# break off with nobody knowing whether it was read.
+_IDLE = 4.0
+# An answer that drips one byte at a time passes httpx's timeouts for ever.
+_WHOLE_REQUEST = 240.0
+_WHOLE_DOWNLOAD = 600.0
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: `headers` in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+class NeverSent(Unreachable):
+    """The connection was never opened: nothing reached the service."""
+
+
+class Transport:
+    """An `httpx.AsyncClient` behind a bound on requests in flight. Lives on one event loop."""
+
+    def __init__(self) -> None:
+        guard_logs()
+        direct: dict[str, httpx.AsyncBaseTransport | None] = {
+            f"all://{host}": None for host in ("127.0.0.1", "localhost", "[::1]")
+        }  # a proxy from the environment is not for this machine's own addresses
+        self._client = httpx.AsyncClient(
+            timeout=_TIMEOUT,
+            limits=httpx.Limits(max_connections=_AT_ONCE * 2, max_keepalive_connections=_AT_ONCE, keepalive_expiry=_IDLE),
+            follow_redirects=False,
+            mounts=direct,
+        )
+        self._room = asyncio.Semaphore(_AT_ONCE)
+        self._download_room = asyncio.Semaphore(4)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        form: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Send once and read the whole answer. Raises `NeverSent`, `Unreachable` or, for a body over 8 MB, `ServiceError`."""
+        async with self._room:
+            try:
+                async with (
+                    asyncio.timeout(_WHOLE_REQUEST),
+                    self._client.stream(
+                        method, url, headers=dict(headers or {}), content=content, data=form
+                    ) as response,
+                ):
+                    return Answer(response.status_code, _lower(response), await _read(response, url))
+            except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+                raise _unreachable(error, url) from None
+
+    @asynccontextmanager
+    async def download(self, url: str, base_url: str) -> AsyncIterator[httpx.Response]:
+        """A streamed GET without any credentials, along at most five redirects, each to an address that is allowed."""
+        async with self._download_room:
+            try:
+                async with asyncio.timeout(_WHOLE_DOWNLOAD):
+                    for _ in range(_REDIRECTS + 1):
+                        if not may_download(url, base_url):
+                            raise ServiceError(
+                                f"the output's address on {place(url)} is not one to fetch from: https only"
+                            )
+                        async with self._client.stream("GET", url) as response:
+                            if not response.is_redirect:
+                                yield response
+                                return
+                            url = urljoin(url, response.headers.get("location", ""))
+            except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+                raise _unreachable(error, url) from None
+        raise ServiceError(f"the output's address redirects without an end (more than {_REDIRECTS} times)")
+
+
+def _lower(response: httpx.Response) -> dict[str, str]:
+    return {name.lower(): value for name, value in response.headers.items()}
+
+
+async def _read(response: httpx.Response, url: str) -> bytes:
+    chunks, size = [], 0
+    async for chunk in response.aiter_bytes():
+        size += len(chunk)
+        if size > _ANSWER_LIMIT:
+            raise ServiceError(f"{place(url)} answered with more than {_ANSWER_LIMIT >> 20} MB where a few KB belong")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _unreachable(error: Exception, url: str) -> Unreachable:
+    """A message without the address's path or query, and without what the library put into its own message."""
+    host = place(url)
+    if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
+        return NeverSent(f"{host} is not an address that can be reached; check FIREFLY_BASE_URL")
+    if isinstance(error, _NEVER_SENT):
+        text = str(error).lower()
+        if "certificate" in text or "ssl" in text:
+            why = "its TLS certificate was not accepted; behind a company proxy, set SSL_CERT_FILE to its CA bundle"
+        elif isinstance(error, httpx.ProxyError):
+            why = "the proxy refused; check HTTPS_PROXY and NO_PROXY"
+        elif "name" in text or "getaddrinfo" in text or "nodename" in text:
+            why = "there is no such host; check the address and the network"
+        else:
+            why = "no connection; check the address and the network"
+        return NeverSent(f"{host} cannot be reached: {why}")
+    if isinstance(error, httpx.TimeoutException | TimeoutError):
+        return Unreachable(f"{host} took too long to answer")
+    return Unreachable(f"the connection to {host} broke off")
