@@ -1,0 +1,182 @@
+"""From a scene to its picture: read the words, set the stage, let the actors on, finish."""
+
+from __future__ import annotations
+
+import io
+import math
+
+import numpy as np
+from PIL import Image
+
+from . import actors, finish, mark
+from .backdrops import ABSTRACT, PAINTERS, air
+from .canvas import Board, Pixels, blurred
+from .colour import Colour, mix, ramp, rgb
+from .curves import ellipse
+from .noise import Field
+from .palettes import Light, light, tint, word_colour
+from .scene import Scene
+from .seeds import pick, rng
+from .stage import Ground, Stage
+from .subjects import KINDS, REGISTRY
+from .words import Item, Reading, read
+
+_WORK_AREA = 1.05e6  # scenes are painted at about this many pixels and enlarged, so that large ones stay quick
+_HOMES = {"water": "sea", "air": "sky", "table": "studio", "sea": "underwater"}
+_ACCENTS = (
+    "#e4572e #17bebb #ffc914 #2e86ab", "#ef6f6c #465775 #f6c28b #56a3a6", "#f4a259 #5b8e7d #bc4b51 #8cb369",
+    "#7b5ea7 #f29ca3 #f7c59f #4f9da6", "#d1495b #00798c #edae49 #66a182", "#ff7f6b #3d5a80 #98c1d9 #f2cc8f",
+    "#c44569 #f8b500 #3dc1d3 #546de5", "#2a9d8f #e9c46a #e76f51 #264653",
+)  # fmt: skip
+
+
+def paint(scene: Scene) -> Image.Image:
+    """The scene's picture: RGB, exactly `width`×`height`, with the word "sandbox" in a corner."""
+    return mark.stamp(render(scene))
+
+
+def encode(image: Image.Image, media_type: str = "image/jpeg") -> bytes:
+    """The bytes of a picture as `image/jpeg` (quality 89), `image/png` or `image/webp`; `ValueError` for others."""
+    stream = io.BytesIO()
+    if media_type in ("image/jpeg", "image/jpg"):
+        image.convert("RGB").save(stream, "JPEG", quality=89)
+    elif media_type == "image/png":
+        image.save(stream, "PNG", compress_level=3)
+    elif media_type == "image/webp":
+        image.save(stream, "WEBP", quality=88, method=2)
+    else:
+        raise ValueError(f"media type: {media_type!r} is not one of image/jpeg, image/png, image/webp")
+    return stream.getvalue()
+
+
+def render(scene: Scene) -> Image.Image:
+    """The picture without its mark."""
+    stage, is_photo = set_stage(scene)
+    perform(stage, is_photo=is_photo)
+    pixels = stage.board.pixels
+    random = rng("finish", key_of(scene))
+    if is_photo:
+        pixels = finish.photo(pixels, random, stage.unit)
+    else:
+        pixels = finish.art(pixels, random, stage.unit)
+    pixels = _guided(pixels, scene)
+    return full_size(pixels, scene, is_photo=is_photo)
+
+
+def _guided(pixels: Pixels, scene: Scene) -> Pixels:
+    if scene.structure_ref is not None:
+        strength = 50 if scene.structure_strength is None else scene.structure_strength
+        pixels = finish.laid_out(pixels, scene.structure_ref, min(0.92, strength / 65))
+    if scene.style_ref is not None:
+        pixels = finish.like(pixels, scene.style_ref, min(1.0, 0.35 + scene.style_strength / 90))
+    if scene.visual_intensity is not None:
+        pixels = finish.intensity(pixels, scene.visual_intensity)
+    return pixels
+
+
+def full_size(pixels: Pixels, scene: Scene, *, is_photo: bool) -> Image.Image:
+    """Enlarged to the size that was asked for, with grain or paper at that size."""
+    image = finish.enlarge(pixels, scene.width, scene.height)
+    if is_photo:
+        return finish.grain(image, key_of(scene), 3.6)
+    return finish.grain(image, key_of(scene), 2.6, paper=9.0)
+
+
+def key_of(scene: Scene) -> str:
+    """What the random numbers of a scene start from."""
+    return f"{scene.prompt}|{scene.seed}|{scene.model}"
+
+
+def set_stage(scene: Scene) -> tuple[Stage, bool]:
+    """The words read, the light chosen, an empty board; and whether it is to be a photo."""
+    reading = read(scene.prompt, scene.negative, KINDS)
+    random = rng("stage", key_of(scene))
+    is_photo = (scene.content_class or reading.medium or "art") == "photo"
+    place = place_of(reading)
+    accents = _accents(reading, random)
+    lamp = light(hour_of(reading, place, random), random)
+    free = reading.colours
+    attached = tuple(word for item in reading.items for word in item.colours)
+    wanted = tint(free, reading.tones, 0.78) if free else tint(attached[:1], reading.tones, 0.16)
+    board = Board(*work_size(scene.width, scene.height))
+    horizon = float(random.uniform(0.46, 0.62))
+    if board.height > board.width * 1.2:
+        horizon = min(0.66, horizon + 0.06)
+    stage = Stage(board, lamp.with_tint(wanted), reading, random, place, horizon, not is_photo, accents)
+    return stage, is_photo
+
+
+def work_size(width: int, height: int) -> tuple[int, int]:
+    """The size at which a picture of that size is painted."""
+    scale = min(1.0, math.sqrt(_WORK_AREA / (width * height)))
+    return max(8, round(width * scale)), max(8, round(height * scale))
+
+
+def place_of(reading: Reading) -> str:
+    """Where the prompt plays: what it says, else where its things belong, else an abstract chosen by its words."""
+    if reading.place:
+        return reading.place
+    for item in reading.items:
+        subject = REGISTRY[item.kind]
+        if subject.place:
+            return subject.place
+        if subject.home in _HOMES:
+            return _HOMES[subject.home]
+    if reading.items:
+        return ("field", "mountains", "lake", "field", "forest", "beach")[pick(("place", reading.text), 6)]
+    if reading.hour or reading.weather:
+        return ("field", "mountains", "sea", "lake")[pick(("place", reading.text), 4)]
+    return ABSTRACT[pick(("abstract", *reading.words), len(ABSTRACT))]
+
+
+def hour_of(reading: Reading, place: str, random: np.random.Generator) -> str:
+    """The hour that the prompt names, else one that the seed chooses."""
+    if reading.hour:
+        return reading.hour
+    if place in ABSTRACT:
+        return ("noon", "dawn", "sunset", "dusk", "night", "golden")[int(random.integers(6))]
+    if place in ("room", "studio"):
+        return "golden" if random.random() < 0.5 else "noon"
+    return ("noon", "noon", "golden", "golden", "dawn", "sunset")[int(random.integers(6))]
+
+
+def _accents(reading: Reading, random: np.random.Generator) -> tuple[Colour, ...]:
+    named = tuple(word_colour(word) for item in reading.items for word in item.colours)
+    free = tuple(word_colour(word) for word in reading.colours)
+    chosen = ramp(_ACCENTS[int(random.integers(len(_ACCENTS)))])
+    start = int(random.integers(len(chosen)))
+    turned = chosen[start:] + chosen[:start]
+    if free:
+        turned = tuple(mix(colour, free[i % len(free)], 0.7) for i, colour in enumerate(turned))
+    return (*free, *named, *turned)
+
+
+def perform(stage: Stage, *, is_photo: bool) -> Ground:
+    """Backdrop, things, weather: everything that is drawn."""
+    ground = PAINTERS[stage.place](stage)
+    everyone = actors.cast(stage, ground)
+    if is_photo and everyone:
+        radius = 4.2 * stage.unit * ground.soft
+        stage.board.pixels = blurred(stage.board.pixels, radius)
+    for actor in everyone:
+        place_actor(stage, ground, actor, is_photo=is_photo)
+    if ground.surface not in ("floor", "table", "seabed") and stage.place != "space":
+        air.falling(stage)
+    return ground
+
+
+def place_actor(stage: Stage, ground: Ground, actor: actors.Actor, *, is_photo: bool) -> None:
+    """One thing with its shadow, its volume and its lamp."""
+    sheet, colours, mask = actors.draw(stage.board, actor)
+    surface = "air" if actor.subject.home == "air" else ground.surface
+    actors.shadow(stage, actor, sheet, mask, surface)
+    colours = actors.moulded(colours, mask, stage.light, actor.height, 0.85 if is_photo else 0.5)
+    depth = 0.0 if actor.hero else 0.12
+    if depth:
+        colours = colours + (np.asarray(stage.light.haze, np.float32) - colours) * np.float32(depth)
+    stage.board.paste_pixels(sheet.left, sheet.top, colours, mask)
+    lamps(stage, actor)
+
+
+def lamps(stage: Stage, actor: actors.Actor) -> None:
+    """Light from what shines by itself when it is dark."""
