@@ -1,0 +1,116 @@
+"""Many jobs in flight at once: CPU per job, and the delay from ready to seen, against the leanest loop there is.
+
+Each client runs in a process of its own against the same sandbox, one after the other: `Firefly` as it is, with
+journal, checks and files, and a bare aiohttp loop that submits, asks once a second and reads the output's bytes.
+
+    python -m tests.bench load
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tests.support.sandbox import ROOT, SandboxInfo, running_sandbox
+
+COUNTS = (20, 200, 500)
+LATENCY = "lognormal:6,0.4"
+
+def run() -> Iterable[str]:
+    """Rows for people: each count of jobs, ours against the lean loop's, in one run."""
+    yield f"{'jobs':>5}  {'CPU/job ours':>13}  {'lean':>8}  {'ratio':>6}  {'delay ours':>11}  {'lean':>7}  {'requests/job':>13}  {'memory':>9}"
+    with running_sandbox("--flat", "--latency", LATENCY, "--seed", "3") as sandbox:
+        for count in COUNTS:
+            ours, lean = (_measured(sandbox, kind, count) for kind in ("ours", "lean"))
+            yield (
+                f"{count:5}  {ours['cpu'] * 1000:10.1f} ms  {lean['cpu'] * 1000:5.1f} ms  {ours['cpu'] / lean['cpu']:6.2f}  "
+                f"{ours['delay']:9.2f} s  {lean['delay']:5.2f} s  {ours['polls']:5.1f} / {lean['polls']:5.1f}  "
+                f"{ours['memory']:6.0f} MB"
+            )
+
+def _measured(sandbox: SandboxInfo, kind: str, count: int) -> dict[str, float]:
+    sandbox.reset(latency=LATENCY)
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, **sandbox.environment, "FIREFLY_HOME": home, "PYTHONPATH": str(ROOT)}
+        command = [sys.executable, "-m", "tests.bench.load", kind, str(count)]
+        done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    jobs = sandbox.ledger()["jobs"]
+    assert len(jobs) == count, f"{len(jobs)} of {count} jobs"
+    figures["delay"] = statistics.mean(job["seen"] - job["ready"] for job in jobs)
+    figures["polls"] = statistics.mean(job["status_requests"] for job in jobs)
+    return figures
+
+def _used() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+def _report(before: float, count: int) -> None:
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"cpu": (_used() - before) / count, "memory": memory}))
+
+def _ours(count: int) -> None:
+    from firefly_nb import Firefly
+
+    with Firefly(requests_per_minute=float("inf")) as ff:
+
+        before = _used()
+        jobs = [ff.generate(f"picture {number}", seeds=[number + 1], size="1024x1024") for number in range(count)]
+        for job in jobs:
+            job.result(timeout=300)
+        _report(before, count)
+
+def _lean(count: int) -> None:
+    import aiohttp
+
+    async def main() -> None:
+        environment = os.environ
+        form = {
+            "grant_type": "client_credentials",
+            "client_id": environment["FIREFLY_SERVICES_CLIENT_ID"],
+            "client_secret": environment["FIREFLY_SERVICES_CLIENT_SECRET"],
+            "scope": "firefly_api",
+        }
+        async with aiohttp.ClientSession() as session:
+            async with session.post(environment["FIREFLY_IMS_URL"], data=form) as answer:
+                token = (await answer.json())["access_token"]
+            headers = {"Authorization": f"Bearer {token}", "x-api-key": environment["FIREFLY_SERVICES_CLIENT_ID"]}
+
+            async def one(number: int) -> None:
+                body = {"prompt": f"picture {number}", "seeds": [number + 1], "size": {"width": 1024, "height": 1024}}
+                url = environment["FIREFLY_BASE_URL"] + "/v3/images/generate-async"
+                async with session.post(url, json=body, headers=headers) as answer:
+                    status_url = (await answer.json())["statusUrl"]
+                while True:
+                    await asyncio.sleep(1)
+                    async with session.get(status_url, headers=headers) as answer:
+                        said: dict[str, Any] = await answer.json()
+                    if said["status"] == "succeeded":
+                        break
+                async with session.get(said["result"]["outputs"][0]["image"]["url"]) as answer:
+                    await answer.read()
+
+            before = _used()
+            await asyncio.gather(*(one(number) for number in range(count)))
+            _report(before, count)
+
+    asyncio.run(main())
+
+if __name__ == "__main__":
+    if len(sys.argv) == 3:
+        {"ours": _ours, "lean": _lean}[sys.argv[1]](int(sys.argv[2]))
+    else:
+        started = time.monotonic()
+        for line in run():
+            print(line, flush=True)
+        print(f"({time.monotonic() - started:.0f} s, {Path(sys.executable).name})")
