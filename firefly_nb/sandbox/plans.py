@@ -246,11 +246,19 @@ def _composite_seeds(body: Body) -> tuple[int, ...]:
     return tuple(given) if given else _COMPOSITE_SEEDS[: body.get("numVariations", 1)]
 
 
+def _media_type(body: Body) -> str:
+    media_type: str = body.get("output", {}).get("mediaType", "image/jpeg")
+    if media_type == "image/jxl":
+        at = ("body", "output", "mediaType")
+        raise unprocessable(problem(at, "the sandbox cannot write JPEG XL images", "value_error"))
+    return media_type
+
+
 def _precise(body: Body, model: str | None, inputs: Inputs, dice: random.Random) -> Plan:
     background, arguments = _backdrop(body, inputs)
     arguments["blend"] = body.get("blend", 0.5)
     seeds = _composite_seeds(body)
-    media_type = body.get("output", {}).get("mediaType", "image/jpeg")
+    media_type = _media_type(body)
     return Plan(_tasks("precise-composite", arguments, seeds, media_type), seeds, (background.width, background.height))
 
 
@@ -265,7 +273,7 @@ def _adaptive(body: Body, model: str | None, inputs: Inputs, dice: random.Random
         "preserve_background": body.get("preserveBackground", False),
     }
     seeds = _composite_seeds(body)
-    media_type = body.get("output", {}).get("mediaType", "image/jpeg")
+    media_type = _media_type(body)
     return Plan(
         _tasks("adaptive-composite", arguments, seeds, media_type), seeds, (background.width, background.height)
     )

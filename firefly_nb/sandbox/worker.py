@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -68,23 +68,27 @@ def work(task: Task, target: str) -> tuple[int, int]:
     return size
 
 
+_PAINTERS = {
+    "similar": "similar",
+    "expand": "expand",
+    "fill": "fill",
+    "composite": "object_composite",
+    "precise-composite": "precise_composite",
+    "adaptive-composite": "adaptive_composite",
+    "upscale": "upscale",
+}
+
+
 def _painted(task: Task, arguments: dict[str, Any]) -> tuple[bytes, tuple[int, int]]:
     from firefly_nb.sandbox import paint
 
     if task.kind == "video":
         scene = paint.Scene(**{name: arguments.pop(name) for name in ("prompt", "seed", "width", "height")})
         return paint.video(scene, **arguments), (scene.width, scene.height)
-    painters: Mapping[str, Callable[..., Any]] = {
-        "generate": lambda **values: paint.paint(paint.Scene(**values)),
-        "similar": paint.similar,
-        "expand": paint.expand,
-        "fill": paint.fill,
-        "composite": paint.object_composite,
-        "precise-composite": paint.precise_composite,
-        "adaptive-composite": paint.adaptive_composite,
-        "upscale": paint.upscale,
-    }
-    image = painters[task.kind](**arguments)
+    if task.kind == "generate":
+        image = paint.paint(paint.Scene(**arguments))
+    else:
+        image = getattr(paint, _PAINTERS[task.kind])(**arguments)
     return paint.encode(image, task.media_type), image.size
 
 
