@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from .composites import adaptive_composite, object_composite, precise_composite
+from .edits import expand, fill, similar, upscale
 from .painter import encode, paint
 from .scene import Scene
+from .video import FilmError, poster, video
 
-__all__ = ["Scene", "encode", "paint"]
+__all__ = [
+    "FilmError",
+    "Scene",
+    "adaptive_composite",
+    "encode",
+    "expand",
+    "fill",
+    "object_composite",
+    "paint",
+    "poster",
+    "precise_composite",
+    "similar",
+    "upscale",
+    "video",
+]

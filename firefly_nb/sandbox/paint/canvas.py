@@ -66,8 +66,9 @@ class Board:
 
     def glow(self, colour: Colour, mask: Field) -> None:
         """Add light: never darker, never beyond white."""
-        light = np.asarray(colour, np.float32) * mask[..., None]
-        self.pixels = 1 - (1 - self.pixels) * (1 - np.clip(light, 0, 1))
+        light = np.minimum(mask, 1)[..., None] * np.asarray(colour, np.float32)
+        light *= 1 - self.pixels
+        self.pixels += light
 
     def shape(self, points: Pairs, stops: Sequence[Colour], opacity: float = 1.0, texture: Field | None = None) -> None:
         """Fill an outline (in pixels) with a vertical gradient, from its top to its bottom."""
@@ -96,8 +97,19 @@ class Board:
 
     def paste(self, sheet: Sheet, opacity: float = 1.0) -> None:
         """Lay a sheet of shapes over the board."""
-        colours, mask = sheet.result()
-        self.paste_pixels(sheet.left, sheet.top, colours, mask * np.float32(opacity))
+        found = sheet.cropped()
+        if found is None:
+            return
+        left, top, premultiplied = found
+        x0, y0 = max(0, left), max(0, top)
+        x1 = min(self.width, left + premultiplied.shape[1])
+        y1 = min(self.height, top + premultiplied.shape[0])
+        if x1 <= x0 or y1 <= y0:
+            return
+        inner = premultiplied[y0 - top : y1 - top, x0 - left : x1 - left]
+        area = self.pixels[y0:y1, x0:x1]
+        area *= 1 - inner[..., 3:] * np.float32(opacity)
+        area += inner[..., :3] * np.float32(opacity) if opacity < 1 else inner[..., :3]
 
     def paste_pixels(self, left: int, top: int, colours: Pixels, mask: Field) -> None:
         """Lay pixels with their mask over the board, clipped to it."""
@@ -152,9 +164,11 @@ class Sheet:
         mask = Image.new("L", (box[2] - box[0], box[3] - box[1]))
         local = [v - box[i % 2] for i, v in enumerate(flat)]
         ImageDraw.Draw(mask).polygon(local, fill=round(alpha * 255))
-        layer = Image.new("RGBA", mask.size, (*to_bytes(colour), 255))
-        layer.putalpha(mask)
-        self.image.alpha_composite(layer, box[:2])
+        # A sheet holds premultiplied colours, so that its edges mix cleanly.
+        share = np.asarray(mask, dtype=np.float32)[..., None] / np.float32(255)
+        below = np.asarray(self.image.crop(box), dtype=np.float32)
+        over = np.array([*to_bytes(colour), 255], np.float32) * share + below * (1 - share)
+        self.image.paste(Image.fromarray((over + np.float32(0.5)).astype(np.uint8), "RGBA"), box[:2])
 
     def stroke(self, points: Pairs, width: float, colour: Colour) -> None:
         """A line with round joints through points given in the board's pixels."""
@@ -167,8 +181,25 @@ class Sheet:
 
     def result(self) -> tuple[Pixels, Field]:
         """The sheet's colours (H×W×3) and how much each pixel is covered (H×W)."""
-        pixels = np.asarray(self.image.reduce(SHARP), dtype=np.float32) / np.float32(255)
-        return pixels[..., :3], pixels[..., 3]
+        pixels = _reduced(self.image)
+        mask = pixels[..., 3]
+        return pixels[..., :3] / np.maximum(mask, np.float32(1e-3))[..., None], mask
+
+    def cropped(self) -> tuple[int, int, Pixels] | None:
+        """Where on the board anything was drawn, and its premultiplied pixels (H×W×4)."""
+        box = self.image.getbbox()
+        if box is None:
+            return None
+        x0, y0 = box[0] // SHARP, box[1] // SHARP
+        x1, y1 = -(-box[2] // SHARP), -(-box[3] // SHARP)
+        part = self.image.crop((x0 * SHARP, y0 * SHARP, x1 * SHARP, y1 * SHARP))
+        return self.left + x0, self.top + y0, _reduced(part)
+
+
+def _reduced(image: Image.Image) -> Pixels:
+    # As "CMYK" the four channels are averaged as they are; as "RGBA" Pillow would premultiply them once more.
+    plain = Image.frombytes("CMYK", image.size, image.tobytes())
+    return np.asarray(plain.reduce(SHARP), dtype=np.float32) / np.float32(255)
 
 
 class Pen:
@@ -237,5 +268,10 @@ class Pen:
         mask = Image.new("L", sheet.image.size)
         flat = (self.place(points) - (sheet.left, sheet.top)) * SHARP
         ImageDraw.Draw(mask).polygon(_flat(flat), fill=255)
-        clear = Image.new("RGBA", sheet.image.size)
-        sheet.image.alpha_composite(Image.composite(layer.image, clear, mask))
+        box = layer.image.getbbox()
+        if box is None:
+            return
+        drawn, share = (np.asarray(part.crop(box), dtype=np.float32) for part in (layer.image, mask))
+        drawn = drawn * (share / np.float32(255))[..., None]
+        over = drawn + np.asarray(sheet.image.crop(box), dtype=np.float32) * (1 - drawn[..., 3:] / np.float32(255))
+        sheet.image.paste(Image.fromarray((over + np.float32(0.5)).astype(np.uint8), "RGBA"), box[:2])

@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
 from .canvas import Pixels, blurred, to_image, to_pixels
-from .noise import clouds, resize, value
+from .noise import clouds, resize, stretch, value
 from .seeds import rng
 
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
@@ -31,7 +31,7 @@ def vignette(width: int, height: int, depth: float) -> np.ndarray[tuple[int, ...
     across = np.linspace(-1, 1, max(2, width // 4), dtype=np.float32)[None, :]
     down = np.linspace(-1, 1, max(2, height // 4), dtype=np.float32)[:, None]
     reach = np.clip((across**2 + down**2 - np.float32(0.45)) / np.float32(1.55), 0, 1)
-    return resize(1 - np.float32(depth) * reach, width, height)
+    return stretch(1 - np.float32(depth) * reach, width, height)
 
 
 def art(pixels: Pixels, random: np.random.Generator, unit: float) -> Pixels:
@@ -40,7 +40,7 @@ def art(pixels: Pixels, random: np.random.Generator, unit: float) -> Pixels:
     pixels = wander(pixels, random, 1.5 * unit, 60)
     strokes = value(random, width, height, 190, 6.0) * np.float32(0.6) + value(random, width, height, 90, 0.3) * np.float32(0.4)
     cloud = clouds(random, width, height, 9, 3)
-    tone = 1 + (strokes - np.float32(0.5)) * np.float32(0.11) + (cloud - np.float32(0.5)) * np.float32(0.07)
+    tone = 1 + (strokes - np.float32(0.5)) * np.float32(0.075) + (cloud - np.float32(0.5)) * np.float32(0.07)
     return pixels * tone[..., None]
 
 
@@ -66,7 +66,7 @@ def cover(image: Image.Image, width: int, height: int) -> Image.Image:
     """An image scaled and cropped so that it fills `width`×`height`."""
     image = image.convert("RGB")
     scale = max(width / image.width, height / image.height)
-    crop_w, crop_h = width / scale, height / scale
+    crop_w, crop_h = min(image.width, width / scale), min(image.height, height / scale)
     left, top = (image.width - crop_w) / 2, (image.height - crop_h) / 2
     return image.resize((width, height), Image.Resampling.BICUBIC, box=(left, top, left + crop_w, top + crop_h))
 
@@ -103,7 +103,7 @@ def enlarge(pixels: Pixels, width: int, height: int) -> Image.Image:
     image = to_image(pixels)
     if image.size == (width, height):
         return image
-    return image.resize((width, height), Image.Resampling.LANCZOS)
+    return image.resize((width, height), Image.Resampling.BICUBIC)
 
 
 def grain(image: Image.Image, key: str, amount: float, *, paper: float = 0.0) -> Image.Image:

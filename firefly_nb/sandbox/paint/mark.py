@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 TEXT = "sandbox"
@@ -39,3 +40,32 @@ def stamp(image: Image.Image, corner: tuple[int, int] | None = None) -> Image.Im
     marked = image.copy()
     marked.paste(plate, place, plate)
     return marked
+
+
+def stamp_within(image: Image.Image, allowed: Image.Image) -> Image.Image:
+    """The image with the mark where `allowed` is fully white, as low and as far right as it fits; else unmarked."""
+    letters = _letters(image.width, image.height)
+    for size in (letters, round(letters * 0.7)):
+        if size < 8:
+            break
+        plate = _plate(size)
+        place = _room(allowed, plate.size, max(2, round(size * 0.7)))
+        if place is not None:
+            marked = image.copy()
+            marked.paste(plate, place, plate)
+            return marked
+    return image
+
+
+def _room(allowed: Image.Image, plate: tuple[int, int], gap: int) -> tuple[int, int] | None:
+    """The lowest, then rightmost, corner at which a plate and its gap lie wholly in the white."""
+    wide, tall = plate[0] + 2 * gap, plate[1] + 2 * gap
+    if allowed.width < wide or allowed.height < tall:
+        return None
+    open_sum = np.pad(np.cumsum(np.cumsum(np.asarray(allowed) == 255, axis=0, dtype=np.int32), axis=1), ((1, 0), (1, 0)))
+    inside = open_sum[tall:, wide:] - open_sum[:-tall, wide:] - open_sum[tall:, :-wide] + open_sum[:-tall, :-wide]
+    rows, columns = np.nonzero(inside == wide * tall)
+    if not len(rows):
+        return None
+    best = int(np.argmax(rows.astype(np.int64) * 2 + columns))
+    return int(columns[best]) + gap, int(rows[best]) + gap

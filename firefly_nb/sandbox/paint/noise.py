@@ -15,6 +15,12 @@ def resize(field: Field, width: int, height: int) -> Field:
     return np.asarray(image.resize((width, height), Image.Resampling.BICUBIC), dtype=np.float32)
 
 
+def stretch(field: Field, width: int, height: int) -> Field:
+    """A larger copy of a field that is smooth already (bilinear: never beyond its own range)."""
+    image = Image.fromarray(np.ascontiguousarray(field, dtype=np.float32))
+    return np.asarray(image.resize((width, height), Image.Resampling.BILINEAR), dtype=np.float32)
+
+
 def value(random: np.random.Generator, width: int, height: int, cells: float, stretch: float = 1.0) -> Field:
     """One octave: about `cells` bumps along the longer side, `stretch` times longer across than down."""
     long = max(width, height)
@@ -24,19 +30,26 @@ def value(random: np.random.Generator, width: int, height: int, cells: float, st
 
 
 def clouds(
-    random: np.random.Generator, width: int, height: int, cells: float = 4, octaves: int = 4, stretch: float = 1.0
+    random: np.random.Generator, width: int, height: int, cells: float = 4, octaves: int = 4, stretch_by: float = 1.0
 ) -> Field:
-    """Several octaves, each half as strong and twice as fine, spread over 0–1."""
-    # Fields this soft lose nothing by being made at half size.
-    small_width, small_height = max(2, width // 2), max(2, height // 2)
-    total = np.zeros((small_height, small_width), np.float32)
-    strength = 1.0
-    for octave in range(octaves):
-        total += np.float32(strength) * value(random, small_width, small_height, cells * 2**octave, stretch)
-        strength /= 2
-    low, high = float(total.min()), float(total.max())
-    total = (total - np.float32(low)) / np.float32(max(high - low, 1e-6))
-    return np.clip(resize(total, width, height), 0, 1)
+    """A cloudy field without any grid to it: about `cells` lumps along the longer side, and `octaves` of finer ones.
+
+    `stretch_by`: how many times longer the lumps are across than down.
+    """
+    # Noise of a given spectrum (Fourier): it has the same character in every direction.
+    small_width, small_height = (max(8, min(size, 512)) for size in (width, height))
+    long = max(width, height)
+    across = np.fft.rfftfreq(small_width)[None, :] * small_width * (long / width) * stretch_by
+    down = np.fft.fftfreq(small_height)[:, None] * small_height * (long / height)
+    pitch = np.hypot(across, down) / max(cells * 0.5, 0.5)
+    strength = pitch * np.exp(-pitch) if octaves <= 1 else pitch / (0.35 + pitch) ** 2.75
+    strength *= np.exp(-((pitch / 2.0**octaves) ** 2))
+    turn = np.exp(2j * np.pi * random.random(strength.shape))
+    field = np.fft.irfft2(strength * turn, s=(small_height, small_width)).astype(np.float32)
+    field = np.clip((field - field.mean()) / (np.float32(4.6) * field.std() + np.float32(1e-9)) + np.float32(0.5), 0, 1)
+    if (small_width, small_height) == (width, height):
+        return field
+    return np.clip(resize(field, width, height), 0, 1)
 
 
 def smoothstep(low: float, high: float, field: Field) -> Field:

@@ -9,20 +9,20 @@ import numpy as np
 from PIL import Image
 
 from . import actors, finish, mark
-from .backdrops import ABSTRACT, PAINTERS, air
+from .backdrops import PAINTERS, air
 from .canvas import Board, Pixels, blurred
 from .colour import Colour, mix, ramp, rgb
 from .curves import ellipse
 from .noise import Field
 from .palettes import Light, light, tint, word_colour
 from .scene import Scene
-from .seeds import pick, rng
+from .places import hour_of, place_of
+from .seeds import rng
 from .stage import Ground, Stage
-from .subjects import KINDS, REGISTRY
+from .subjects import KINDS
 from .words import Item, Reading, read
 
-_WORK_AREA = 1.05e6  # scenes are painted at about this many pixels and enlarged, so that large ones stay quick
-_HOMES = {"water": "sea", "air": "sky", "table": "studio", "sea": "underwater"}
+_WORK_AREA = 0.95e6  # scenes are painted at about this many pixels and enlarged, so that large ones stay quick
 _ACCENTS = (
     "#e4572e #17bebb #ffc914 #2e86ab", "#ef6f6c #465775 #f6c28b #56a3a6", "#f4a259 #5b8e7d #bc4b51 #8cb369",
     "#7b5ea7 #f29ca3 #f7c59f #4f9da6", "#d1495b #00798c #edae49 #66a182", "#ff7f6b #3d5a80 #98c1d9 #f2cc8f",
@@ -49,10 +49,10 @@ def encode(image: Image.Image, media_type: str = "image/jpeg") -> bytes:
     return stream.getvalue()
 
 
-def render(scene: Scene) -> Image.Image:
-    """The picture without its mark."""
+def render(scene: Scene, *, crowd: bool = True) -> Image.Image:
+    """The picture without its mark; without `crowd` only what stands far back is drawn."""
     stage, is_photo = set_stage(scene)
-    perform(stage, is_photo=is_photo)
+    perform(stage, is_photo=is_photo, crowd=crowd)
     pixels = stage.board.pixels
     random = rng("finish", key_of(scene))
     if is_photo:
@@ -91,7 +91,7 @@ def set_stage(scene: Scene) -> tuple[Stage, bool]:
     """The words read, the light chosen, an empty board; and whether it is to be a photo."""
     reading = read(scene.prompt, scene.negative, KINDS)
     random = rng("stage", key_of(scene))
-    is_photo = (scene.content_class or reading.medium or "art") == "photo"
+    is_photo = (scene.content_class or reading.medium or "photo") == "photo"
     place = place_of(reading)
     accents = _accents(reading, random)
     lamp = light(hour_of(reading, place, random), random)
@@ -112,34 +112,6 @@ def work_size(width: int, height: int) -> tuple[int, int]:
     return max(8, round(width * scale)), max(8, round(height * scale))
 
 
-def place_of(reading: Reading) -> str:
-    """Where the prompt plays: what it says, else where its things belong, else an abstract chosen by its words."""
-    if reading.place:
-        return reading.place
-    for item in reading.items:
-        subject = REGISTRY[item.kind]
-        if subject.place:
-            return subject.place
-        if subject.home in _HOMES:
-            return _HOMES[subject.home]
-    if reading.items:
-        return ("field", "mountains", "lake", "field", "forest", "beach")[pick(("place", reading.text), 6)]
-    if reading.hour or reading.weather:
-        return ("field", "mountains", "sea", "lake")[pick(("place", reading.text), 4)]
-    return ABSTRACT[pick(("abstract", *reading.words), len(ABSTRACT))]
-
-
-def hour_of(reading: Reading, place: str, random: np.random.Generator) -> str:
-    """The hour that the prompt names, else one that the seed chooses."""
-    if reading.hour:
-        return reading.hour
-    if place in ABSTRACT:
-        return ("noon", "dawn", "sunset", "dusk", "night", "golden")[int(random.integers(6))]
-    if place in ("room", "studio"):
-        return "golden" if random.random() < 0.5 else "noon"
-    return ("noon", "noon", "golden", "golden", "dawn", "sunset")[int(random.integers(6))]
-
-
 def _accents(reading: Reading, random: np.random.Generator) -> tuple[Colour, ...]:
     named = tuple(word_colour(word) for item in reading.items for word in item.colours)
     free = tuple(word_colour(word) for word in reading.colours)
@@ -151,10 +123,10 @@ def _accents(reading: Reading, random: np.random.Generator) -> tuple[Colour, ...
     return (*free, *named, *turned)
 
 
-def perform(stage: Stage, *, is_photo: bool) -> Ground:
+def perform(stage: Stage, *, is_photo: bool, crowd: bool = True) -> Ground:
     """Backdrop, things, weather: everything that is drawn."""
     ground = PAINTERS[stage.place](stage)
-    everyone = actors.cast(stage, ground)
+    everyone = [actor for actor in actors.cast(stage, ground) if crowd or actor.subject.far]
     if is_photo and everyone:
         radius = 4.2 * stage.unit * ground.soft
         stage.board.pixels = blurred(stage.board.pixels, radius)

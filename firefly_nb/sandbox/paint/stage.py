@@ -9,7 +9,7 @@ import numpy as np
 
 from .canvas import Board
 from .colour import Colour, mix
-from .noise import Field, resize
+from .noise import Field, stretch
 from .palettes import Light
 from .words import Reading
 
@@ -65,7 +65,7 @@ class Stage:
         across = (np.linspace(0, self.width, columns, dtype=np.float32) - np.float32(x)) / np.float32(radius)
         down = (np.linspace(0, self.height, rows, dtype=np.float32) - np.float32(y)) / np.float32(radius)
         distance = np.sqrt(across[None, :] ** 2 + down[:, None] ** 2)
-        return np.clip(resize(np.exp(-(distance ** np.float32(power))), self.width, self.height), 0, 1)
+        return stretch(np.exp(-(distance ** np.float32(power))), self.width, self.height)
 
 
 @dataclass(frozen=True)

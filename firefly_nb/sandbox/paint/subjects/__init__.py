@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import cats, people, towers
+from . import cats, people, towers, wear
 from .base import KINDS, REGISTRY, Look, Subject
 
-__all__ = ["KINDS", "REGISTRY", "Look", "Subject", "cats", "people", "towers"]
+__all__ = ["KINDS", "REGISTRY", "Look", "Subject", "cats", "people", "towers", "wear"]

@@ -57,6 +57,11 @@ class Subject:
     place: str | None = None
     far: bool = False  # stands behind other things
     top: tuple[float, float, float] | None = None  # where a hat sits: x, y, width
+    bounds: Span | None = None  # what the drawing really covers, where that is less than its span
+
+    @property
+    def tight(self) -> Span:
+        return self.bounds or self.span
 
 
 REGISTRY: dict[str, Subject] = {}
@@ -75,11 +80,12 @@ class subject:  # noqa: N801 - it reads as a decorator
     place: str | None = None
     far: bool = False
     top: tuple[float, float, float] | None = field(default=None)
+    bounds: Span | None = field(default=None)
 
     def __call__(self, draw: Draw) -> Draw:
         names = tuple(word.strip() for word in self.words.split(","))
         entry = Subject(names[0], names, draw, self.height, self.home, tuple(self.coat.split()), self.span, self.place,
-                        self.far, self.top)
+                        self.far, self.top, self.bounds)
         REGISTRY[entry.name] = entry
         KINDS.update(dict.fromkeys(names, entry.name))
         return draw
