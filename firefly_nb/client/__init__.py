@@ -6,6 +6,6 @@ from firefly_nb.client.jobs import Job as Job
 from firefly_nb.client.jobs import Jobs as Jobs
 from firefly_nb.client.outputs import MadeOutput as MadeOutput
 from firefly_nb.client.synchronous import Firefly as Firefly
-from firefly_nb.client.synchronous import LimitInfo as LimitInfo
+from firefly_nb.core.line import LimitInfo as LimitInfo
 from firefly_nb.core.models import CustomModel as CustomModel
 from firefly_nb.core.uploads import Upload as Upload

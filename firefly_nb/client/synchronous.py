@@ -15,6 +15,7 @@ from typing import Any, Self, TypeVar
 from firefly_nb.client.jobs import Job, Jobs
 from firefly_nb.client.methods import Generation, Operation
 from firefly_nb.core.images import picture_of
+from firefly_nb.core.line import LimitInfo
 from firefly_nb.core.models import CustomModel, custom_model_of
 from firefly_nb.core.runner import Runner
 from firefly_nb.core.scheduler import Scheduler
@@ -107,6 +108,14 @@ class Firefly:
     def service(self) -> Service:
         """Which service is in use."""
         return self.settings.service
+
+    @property
+    def limits(self) -> LimitInfo:
+        """What is known of the service's request limit, and how many jobs wait for their turn."""
+        if self._scheduler is None:
+            set_by_user = self.settings.requests_per_minute
+            return LimitInfo(set_by_user, set_by_user is not None, 0)
+        return self._scheduler.line.info
 
     @property
     def jobs(self) -> Jobs:

@@ -17,7 +17,7 @@ from firefly_nb.core.jobs import BaseJob
 from firefly_nb.core.journal import Journal
 from firefly_nb.core.keeper import Expired, Keeper
 from firefly_nb.core.limits import Pacer
-from firefly_nb.core.line import Line
+from firefly_nb.core.line import Line, Place
 from firefly_nb.core.outputs import Output
 from firefly_nb.core.poller import Poller
 from firefly_nb.core.polling import backoff
@@ -159,7 +159,7 @@ class Scheduler:
             place.leave()
             pictures.close()
 
-    async def _turn(self, job: BaseJob, place: Line.Place, joined: float) -> None:
+    async def _turn(self, job: BaseJob, place: Place, joined: float) -> None:
         """Wait until it is this job's turn. A line in which nothing moves for the job's timeout ends the wait."""
         while True:
             left = max(joined, self.line.moved) + job.timeout - time.monotonic()
