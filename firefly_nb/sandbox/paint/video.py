@@ -82,6 +82,7 @@ def _frames(
     assert opening is not None and closing is not None
     random = rng("film", scene.prompt, scene.seed)
     keyed = first is not None, last is not None
+    shake = random.uniform(0, 2 * math.pi, 4)
     for i in range(count):
         part = i / (count - 1)
         frame = _seen(opening, part, motion, shake, keyed)
