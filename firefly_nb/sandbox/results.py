@@ -44,7 +44,7 @@ def status_body(service: Service, job: Job, now: float) -> dict[str, object]:
 
 def _result(service: Service, job: Job) -> object:
     if "wrong-result" in job.quirks:
-        return hostile.result(job.number)
+        return hostile.result(job.number - 1)
     blobs = [] if "no-outputs" in job.quirks else job.blobs
     if "fewer-outputs" in job.quirks:
         blobs = blobs[:-1]
@@ -71,7 +71,7 @@ def _url(service: Service, job: Job, blob: Blob, *, expired: bool) -> str:
         return f"{hostile.FOREIGN}/results/{blob.key}/0.jpg?X-Amz-Signature=0"
     if "file-download" in job.quirks:
         return "file:///etc/passwd"
-    name = "..%2f..%2f..%2fescape%0d%0a%1b[31m.jpg" if "hostile-download" in job.quirks else None
+    name = "..%2f..%2f..%2fescape%09%00%1b[31m.jpg" if "hostile-download" in job.quirks else None
     return service.storage.sign(blob, name=name, life=0 if expired else None)
 
 
