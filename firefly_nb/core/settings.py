@@ -160,15 +160,24 @@ def _secret(text: str | None) -> Secret | None:
     return Secret(text) if text else None
 
 
+def keyring_name(base_url: str, ims_url: str) -> str:
+    """Under which name the system keyring holds the credentials for these addresses.
+
+    Each pair of addresses has its own, so that what was kept for one service is never sent to another.
+    """
+    if base_url in {"", API_URL} and ims_url == IMS_URL:
+        return KEYRING_SERVICE
+    return f"{KEYRING_SERVICE} {base_url or API_URL} {ims_url}"
+
+
 def _from_keyring(settings: Settings) -> Settings:
     """What `%firefly login` kept, if anything. A keyring that is missing, locked or broken is the same as an empty one."""
-    if settings.base_url and is_loopback(urlsplit(settings.base_url).hostname or ""):
-        return settings
+    name = keyring_name(settings.base_url, settings.ims_url)
     try:
         import keyring
 
-        client_id = keyring.get_password(KEYRING_SERVICE, "client_id")
-        secret = keyring.get_password(KEYRING_SERVICE, "client_secret") if client_id else None
+        client_id = keyring.get_password(name, "client_id")
+        secret = keyring.get_password(name, "client_secret") if client_id else None
     except Exception:
         return settings
     if not (client_id and secret):

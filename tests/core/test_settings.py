@@ -12,7 +12,7 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
-from firefly_nb.core.settings import API_URL, IMS_URL, SANDBOX, Secret, Settings, resolve
+from firefly_nb.core.settings import API_URL, IMS_URL, SANDBOX, Secret, Settings, keyring_name, resolve
 from firefly_nb.errors import ConfigurationError
 
 PAIR = {"FIREFLY_SERVICES_CLIENT_ID": "id", "FIREFLY_SERVICES_CLIENT_SECRET": "s3cret-text"}
@@ -113,9 +113,30 @@ def test_the_keyring_is_read_when_nothing_else_says_anything(tmp_path: Path) -> 
 
 
 @pytest.mark.usefixtures("kept")
-def test_kept_credentials_do_not_go_to_a_local_address(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "addresses",
+    [
+        {"FIREFLY_BASE_URL": "http://127.0.0.1:1"},
+        {"FIREFLY_BASE_URL": "https://example.org"},
+        {"FIREFLY_BASE_URL": "https://firefly-api.adobe.io", "FIREFLY_IMS_URL": "http://127.0.0.1:1/token"},
+    ],
+)
+def test_kept_credentials_do_not_go_to_another_address(tmp_path: Path, addresses: dict[str, str]) -> None:
     with pytest.raises(ConfigurationError):
-        resolve(home=tmp_path, environment={"FIREFLY_BASE_URL": "http://127.0.0.1:1"})
+        resolve(home=tmp_path, environment=addresses)
+
+
+def test_credentials_are_kept_for_the_addresses_that_they_were_tried_with(tmp_path: Path) -> None:
+    local = ("http://127.0.0.1:1", "http://127.0.0.1:1/token")
+    name = keyring_name(*local)
+    before = keyring.get_keyring()
+    keyring.set_keyring(_Memory({(name, "client_id"): "local-id", (name, "client_secret"): "kept"}))
+    try:
+        found = resolve(home=tmp_path, base_url=local[0], ims_url=local[1], environment={})
+        assert found.client_id == "local-id"
+        assert resolve(home=tmp_path, environment={}).client_id is None
+    finally:
+        keyring.set_keyring(before)
 
 
 def test_home_is_the_users_data_folder_unless_told(tmp_path: Path) -> None:
