@@ -88,6 +88,10 @@ class Job(BaseJob):
         """Copy the outputs into `folder` as ``<seed>.jpg``, overwriting nothing; returns the paths."""
         return [output.save(f"{folder}/") for output in self.outputs]
 
+    def note(self, text: str) -> None:
+        """Put a line beside the result, for the user to read."""
+        self.client.note(self, text)
+
     def __await__(self) -> Generator[Any, None, list[MadeOutput]]:
         return self._result().__await__()
 

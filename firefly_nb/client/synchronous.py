@@ -21,7 +21,7 @@ from firefly_nb.core.runner import Runner
 from firefly_nb.core.scheduler import Scheduler
 from firefly_nb.core.session import Session, fate
 from firefly_nb.core.settings import Settings, resolve
-from firefly_nb.core.state import Finished, Reopened, Service, Snapshot, Status
+from firefly_nb.core.state import Event, Finished, Noted, Reopened, Service, Snapshot, Status
 from firefly_nb.core.uploads import Upload
 from firefly_nb.errors import FireflyError, InvalidRequest
 from firefly_nb.operations import (
@@ -215,6 +215,13 @@ class Firefly:
         assert runner is not None
         runner.submit(scheduler.cancel(job))
 
+    def note(self, job: Job, text: str) -> None:
+        """Put a line beside the result of `job`; returns when it is there. Nothing happens once the client is closed."""
+        self.check_may_wait()
+        runner = self._runner
+        if runner is not None and runner.alive:
+            runner.submit(_post(job, Noted(text))).result(timeout=10)
+
     def set_requests_per_minute(self, number: float | None) -> None:
         """Obey this limit from now on; `None` learns it from the service."""
         self._session.settings = replace(self.settings, requests_per_minute=number)
@@ -295,6 +302,11 @@ class Firefly:
 _OPEN: weakref.WeakSet[Firefly] = weakref.WeakSet()
 
 
+def open_clients() -> tuple[Firefly, ...]:
+    """Every client of this process that has not been closed."""
+    return tuple(_OPEN)
+
+
 @atexit.register
 def _close_all() -> None:
     for client in list(_OPEN):
@@ -304,6 +316,10 @@ def _close_all() -> None:
 async def _new_scheduler(session: Session[Job]) -> Scheduler:
     """Made on the loop that it belongs to."""
     return Scheduler(session.settings, session.journal)
+
+
+async def _post(job: Job, event: Event) -> None:
+    job.post(event)
 
 
 def _follow_again(scheduler: Scheduler, job: Job) -> None:
