@@ -62,10 +62,32 @@ def cast(stage: Stage, ground: Ground) -> list[Actor]:
     if hat and hosts:
         items = [item for item in items if item is not hat]
         hat_colour = word_colour(hat.colours[0]) if hat.colours else stage.accents[0]
+    if ground.surface == "grid":
+        return _laid_out(stage, items)
     actors: list[Actor] = []
     for order, item in enumerate(items[:4]):
         actors += _group(stage, ground, item, order, len(items), hat_colour if item in hosts[:1] else None)
     return sorted(actors, key=lambda actor: (not actor.subject.far, actor.foot))
+
+
+def _laid_out(stage: Stage, items: list[Item]) -> list[Actor]:
+    """Knolling: things side by side in a neat grid, at right angles."""
+    names = [item.kind for item in items[:3]]
+    extras = sorted(name for name, subject in REGISTRY.items() if subject.home == "table" and name not in names)
+    columns = 4 if stage.width >= stage.height else 3
+    cell = stage.width / (columns + 0.4)
+    rows = max(1, int(stage.height / cell))
+    found = []
+    for k in range(rows * columns):
+        item = items[k % len(items)] if items and k % 2 == 0 else Item(extras[int(stage.random.integers(len(extras)))])
+        subject = REGISTRY[item.kind]
+        left, top, right, foot = subject.tight
+        height = 100 * 0.7 * cell / max(right - left, foot - top)
+        x = (k % columns + 0.7) * cell - (left + right) / 2 * height / 100
+        middle = (stage.height - rows * cell) / 2 + (k // columns + 0.5) * cell
+        look = look_of(item, subject, stage.light, stage.random, stage.accents[k % len(stage.accents)])
+        found.append(Actor(subject, look, x, middle + (100 - (top + foot) / 2) * height / 100, height, False, True))
+    return found
 
 
 def _group(stage: Stage, ground: Ground, item: Item, order: int, kinds: int, hat: Colour | None) -> list[Actor]:
@@ -184,6 +206,9 @@ def shadow(stage: Stage, actor: Actor, sheet: Sheet, mask: Field, surface: str) 
     foot = int(actor.foot) - sheet.top
     if foot <= 2 or surface == "air":
         return
+    if surface == "grid":
+        _dropped(stage, sheet, mask)
+        return
     if surface == "water":
         _mirror(stage, actor, sheet, mask, foot)
         return
@@ -208,6 +233,15 @@ def shadow(stage: Stage, actor: Actor, sheet: Sheet, mask: Field, surface: str) 
     colours = np.broadcast_to(tone, (*field.shape, 3))
     board.paste_pixels(sheet.left - int(start) - pad, int(actor.foot) - pad - 1, colours, field * fade)
     _contact(stage, actor, mask, sheet, foot, solid)
+
+
+def _dropped(stage: Stage, sheet: Sheet, mask: Field) -> None:
+    """The short shadow of something that lies flat."""
+    soft = blurred_field(np.pad(mask, 12), 4 * stage.unit) * np.float32(0.42)
+    tone = np.broadcast_to(np.asarray((0.09, 0.06, 0.15), np.float32), (*soft.shape, 3))
+    step = round(5 * stage.unit)
+    away = round(-stage.light.side * step)
+    stage.board.paste_pixels(sheet.left - 12 + away, sheet.top - 12 + step, tone, soft)
 
 
 def _contact(stage: Stage, actor: Actor, mask: Field, sheet: Sheet, foot: int, solid: float) -> None:

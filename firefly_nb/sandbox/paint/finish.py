@@ -17,7 +17,7 @@ def luminance(pixels: Pixels) -> np.ndarray[tuple[int, ...], np.dtype[np.float32
     return np.asarray(pixels @ _LUMA, dtype=np.float32)
 
 
-def photo(pixels: Pixels, random: np.random.Generator, unit: float) -> Pixels:
+def photo(pixels: Pixels, unit: float) -> Pixels:
     """Soft bloom in the lights, a film curve, and darker corners."""
     bright = np.clip(pixels - np.float32(0.62), 0, 1) * np.float32(1.7)
     pixels = 1 - (1 - pixels) * (1 - blurred(bright, 13 * unit) * np.float32(0.42))

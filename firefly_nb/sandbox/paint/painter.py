@@ -8,9 +8,9 @@ import math
 import numpy as np
 from PIL import Image
 
-from . import actors, finish, mark
+from . import actors, finish, mark, styles
 from .backdrops import PAINTERS, air
-from .canvas import Board, Pixels, blurred
+from .canvas import Board, Pixels, blurred, to_image
 from .colour import Colour, mix, ramp, rgb
 from .curves import ellipse
 from .noise import Field
@@ -51,16 +51,24 @@ def encode(image: Image.Image, media_type: str = "image/jpeg") -> bytes:
 
 def render(scene: Scene, *, crowd: bool = True) -> Image.Image:
     """The picture without its mark; without `crowd` only what stands far back is drawn."""
-    stage, is_photo = set_stage(scene)
+    stage, presets, is_photo = set_stage(scene)
     perform(stage, is_photo=is_photo, crowd=crowd)
     pixels = stage.board.pixels
     random = rng("finish", key_of(scene))
+    own = any(preset.own for preset in presets)
     if is_photo:
-        pixels = finish.photo(pixels, random, stage.unit)
-    else:
+        pixels = finish.photo(pixels, stage.unit)
+    elif not own:
         pixels = finish.art(pixels, random, stage.unit)
+    pixels = styles.applied(pixels, presets, scene.style_strength, random, stage.unit, stage.accents, stage.light.dark)
     pixels = _guided(pixels, scene)
-    return full_size(pixels, scene, is_photo=is_photo)
+    size = scene.width, scene.height
+    if any(preset.crisp for preset in presets):
+        return to_image(pixels).resize(size, Image.Resampling.NEAREST)
+    image = finish.enlarge(pixels, *size)
+    if is_photo and not own:
+        return finish.grain(image, key_of(scene), 3.6)
+    return finish.grain(image, key_of(scene), 2.6, paper=9.0)
 
 
 def _guided(pixels: Pixels, scene: Scene) -> Pixels:
@@ -74,36 +82,42 @@ def _guided(pixels: Pixels, scene: Scene) -> Pixels:
     return pixels
 
 
-def full_size(pixels: Pixels, scene: Scene, *, is_photo: bool) -> Image.Image:
-    """Enlarged to the size that was asked for, with grain or paper at that size."""
-    image = finish.enlarge(pixels, scene.width, scene.height)
-    if is_photo:
-        return finish.grain(image, key_of(scene), 3.6)
-    return finish.grain(image, key_of(scene), 2.6, paper=9.0)
-
-
 def key_of(scene: Scene) -> str:
     """What the random numbers of a scene start from."""
     return f"{scene.prompt}|{scene.seed}|{scene.model}"
 
 
-def set_stage(scene: Scene) -> tuple[Stage, bool]:
-    """The words read, the light chosen, an empty board; and whether it is to be a photo."""
+def set_stage(scene: Scene) -> tuple[Stage, tuple[styles.Preset, ...], bool]:
+    """The words read, the light chosen, an empty board; its presets, and whether it is to be a photo."""
     reading = read(scene.prompt, scene.negative, KINDS)
     random = rng("stage", key_of(scene))
     is_photo = (scene.content_class or reading.medium or "photo") == "photo"
-    place = place_of(reading)
+    presets = styles.wanted((*scene.presets, *reading.presets))
+    hints = frozenset(hint for preset in presets for hint in preset.hints)
+    place = "flatlay" if "knolling" in hints else reading.place or _first(presets, "place") or place_of(reading)
+    hour = reading.hour or _first(presets, "hour") or hour_of(reading, place, random)
     accents = _accents(reading, random)
-    lamp = light(hour_of(reading, place, random), random)
     free = reading.colours
     attached = tuple(word for item in reading.items for word in item.colours)
     wanted = tint(free, reading.tones, 0.78) if free else tint(attached[:1], reading.tones, 0.16)
     board = Board(*work_size(scene.width, scene.height))
+    lamp = light(hour, random).with_tint(wanted)
+    horizon = _horizon(board, hints, random)
+    return Stage(board, lamp, reading, random, place, horizon, not is_photo, accents, hints), presets, is_photo
+
+
+def _first(presets: tuple[styles.Preset, ...], what: str) -> str | None:
+    found: list[str] = [value for preset in presets if (value := getattr(preset, what))]
+    return found[0] if found else None
+
+
+def _horizon(board: Board, hints: frozenset[str], random: np.random.Generator) -> float:
     horizon = float(random.uniform(0.46, 0.62))
     if board.height > board.width * 1.2:
         horizon = min(0.66, horizon + 0.06)
-    stage = Stage(board, lamp.with_tint(wanted), reading, random, place, horizon, not is_photo, accents)
-    return stage, is_photo
+    if "high" in hints:
+        return horizon - 0.2
+    return min(0.72, horizon + 0.12) if "low" in hints else horizon
 
 
 def work_size(width: int, height: int) -> tuple[int, int]:
@@ -128,7 +142,7 @@ def perform(stage: Stage, *, is_photo: bool, crowd: bool = True) -> Ground:
     ground = PAINTERS[stage.place](stage)
     everyone = [actor for actor in actors.cast(stage, ground) if crowd or actor.subject.far]
     if is_photo and everyone:
-        radius = 4.2 * stage.unit * ground.soft
+        radius = 4.2 * stage.unit * ground.soft * (2.2 if stage.hints & {"macro", "blurred"} else 1.0)
         stage.board.pixels = blurred(stage.board.pixels, radius)
     for actor in everyone:
         place_actor(stage, ground, actor, is_photo=is_photo)

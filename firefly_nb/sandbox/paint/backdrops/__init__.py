@@ -24,6 +24,7 @@ PAINTERS: dict[str, Callable[[Stage], Ground]] = {
     "sky": worlds.sky,
     "room": rooms.room,
     "studio": rooms.studio,
+    "flatlay": rooms.flatlay,
     **abstract.PAINTERS,
 }
 ABSTRACT = tuple(abstract.PAINTERS)

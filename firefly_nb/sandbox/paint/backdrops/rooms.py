@@ -200,6 +200,16 @@ def studio(stage: Stage) -> Ground:
     return Ground(near=0.82, far=0.79, surface="table", spot=0.5, soft=0.5)
 
 
+def flatlay(stage: Stage) -> Ground:
+    """A plain coloured table top, seen from straight above."""
+    base = mix(stage.accents[0], (1.0, 1.0, 1.0), stage.between(0.55, 0.72))
+    stage.board.gradient((shift(base, light=0.02), shift(base, light=-0.03)))
+    corner = 0.5 - 0.55 * stage.light.side
+    stage.board.glow((1.0, 0.98, 0.92), stage.radial(corner * stage.width, 0, 0.9 * max(stage.width, stage.height), 1.4)
+                     * np.float32(0.3))
+    return Ground(near=0.98, far=0.3, surface="grid", soft=0.0)
+
+
 def _disc(stage: Stage, x: float, y: float, rx: float, ry: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     mask = np.zeros((stage.height, stage.width), np.float32)
     found = stage.board.mask(ellipse(x, y, rx, ry, steps=90))
