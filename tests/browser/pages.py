@@ -1,0 +1,230 @@
+"""A notebook in a browser as a person uses it: look at a cell, run it, click in it, save, reload.
+
+Every wait is on a condition; every failure names the cell and what it showed instead.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any, Literal
+
+import nbformat
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Response, expect
+
+from tests.support.jupyter import Jupyter
+from tests.support.sandbox import wait_until
+
+SCREENS = Path(__file__).parent / "screens"
+Theme = Literal["JupyterLab Light", "JupyterLab Dark"]
+
+_PANEL = "const panel = window.jupyterapp.shell.currentWidget;"
+_READY = f"""() => {{
+    if (!window.jupyterapp) return false;
+    {_PANEL}
+    const kernel = panel?.sessionContext?.session?.kernel;
+    return panel?.content?.model != null && panel.context.isReady && kernel?.status === 'idle'
+        && kernel.connectionStatus === 'connected';
+}}"""
+
+# What the two apps themselves write on the console on a good day.
+_NOISE = (
+    r"Failed to load resource: .*(404|403)",
+    r"api/(contents|workspaces|me|kernelspecs|nbconvert|terminals|lsp)",
+    r"favicon",
+    r"WebSocket is closed before the connection is established",
+    r"ResizeObserver loop",
+    r"reading 'schema'",
+)
+
+
+class NotebookPage:
+    """One notebook, open in JupyterLab or Notebook, with its kernel."""
+
+    def __init__(self, page: Page, jupyter: Jupyter, path: Path) -> None:
+        self.page = page
+        self.jupyter = jupyter
+        self.path = path
+        self.failed: list[str] = []
+        self._said: list[str] = []
+        page.on("console", self._note_console)
+        page.on("pageerror", self._note_error)
+        page.on("response", self._note_response)
+        page.set_default_timeout(30_000)
+
+    def open(self) -> NotebookPage:
+        """Go to the notebook and wait for its kernel."""
+        self.page.goto(self.jupyter.notebook_url(self.path.relative_to(self.jupyter.folder).as_posix()))
+        self._wait_until_ready()
+        return self
+
+    def reload(self) -> None:
+        """Reload the page, as F5 does, and wait for the same kernel."""
+        self.page.on("dialog", lambda dialog: dialog.accept())
+        self.page.reload()
+        self._wait_until_ready()
+
+    # Cells
+
+    def cell(self, number: int) -> Locator:
+        return self.page.locator(".jp-Notebook:visible .jp-Cell").nth(number)
+
+    def output(self, number: int) -> Locator:
+        """The area beneath a cell in which its outputs are."""
+        return self.cell(number).locator(".jp-OutputArea").first
+
+    def text(self, number: int) -> str:
+        """What a person can read beneath a cell."""
+        return self.output(number).inner_text().strip()
+
+    def html(self, number: int) -> str:
+        return self.output(number).inner_html()
+
+    def source(self, number: int) -> str:
+        return str(self._on_panel(f"return panel.content.widgets[{number}].model.sharedModel.getSource()"))
+
+    def write(self, number: int, source: str) -> None:
+        """Replace a cell's source."""
+        self._on_panel("panel.content.widgets[data[0]].model.sharedModel.setSource(data[1])", [number, source])
+
+    def add_cell(self, source: str) -> int:
+        """A code cell at the end; returns its number."""
+        self._on_panel(
+            "const cells = panel.content.model.sharedModel;"
+            "cells.insertCell(cells.cells.length, {cell_type: 'code', source: data})",
+            source,
+        )
+        number = int(self._on_panel("return panel.content.widgets.length - 1"))
+        expect(self.cell(number)).to_be_attached()
+        return number
+
+    # Running
+
+    def start(self, number: int) -> None:
+        """Run a cell with Ctrl+Enter and do not wait."""
+        cell = self.cell(number)
+        cell.scroll_into_view_if_needed()
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Control+Enter")
+
+    def run(self, number: int, timeout: float = 30) -> str:
+        """Run a cell, wait until its code has returned, and return what it shows by then."""
+        before = self.prompt(number)
+        self.start(number)
+        self.wait_returned(number, other_than=before, timeout=timeout)
+        return self.text(number)
+
+    def run_all(self) -> None:
+        """Run > Run All Cells; does not wait."""
+        self._on_panel("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+
+    def interrupt(self) -> None:
+        """The ■ button."""
+        self._on_panel("window.jupyterapp.commands.execute('notebook:interrupt-kernel')")
+
+    def restart(self) -> None:
+        """Restart the kernel and wait for the new one."""
+        self._on_panel("return panel.sessionContext.restartKernel()")
+        self._wait_until_ready()
+
+    def prompt(self, number: int) -> str:
+        """``[ ]:`` before a cell ran, ``[*]:`` while it runs, ``[3]:`` after."""
+        return self.cell(number).locator(".jp-InputPrompt").inner_text().strip()
+
+    def wait_returned(self, number: int, *, other_than: str = "", timeout: float = 30) -> None:
+        """Wait until a cell's code has returned."""
+
+        def returned() -> bool:
+            prompt = self.prompt(number)
+            return prompt != other_than and re.fullmatch(r"\[\d+\]:", prompt) is not None
+
+        wait_until(returned, timeout, f"cell {number} to return (its prompt is {self.prompt(number)!r})")
+
+    def wait_shows(self, number: int, words: str | re.Pattern[str], timeout: float = 30) -> None:
+        """Wait until a cell's output has `words` in it."""
+        expect(self.output(number)).to_contain_text(words, timeout=timeout * 1000)
+
+    def wait_hides(self, number: int, words: str | re.Pattern[str], timeout: float = 30) -> None:
+        expect(self.output(number)).not_to_contain_text(words, timeout=timeout * 1000)
+
+    def images(self, number: int) -> Locator:
+        """The pictures beneath a cell."""
+        return self.output(number).locator("img")
+
+    def wait_images(self, number: int, count: int, timeout: float = 60) -> None:
+        """Wait until `count` pictures stand beneath a cell, each of them loaded."""
+        expect(self.images(number)).to_have_count(count, timeout=timeout * 1000)
+        for index in range(count):
+            image = self.images(number).nth(index)
+            wait_until(
+                lambda image=image: bool(image.evaluate("i => i.complete && i.naturalWidth > 0")),  # type: ignore[misc]
+                timeout,
+                f"picture {index} of cell {number} to load",
+            )
+
+    def button(self, number: int, name: str) -> Locator:
+        """A button beneath a cell, by its accessible name."""
+        return self.output(number).get_by_role("button", name=name)
+
+    # The notebook as a file
+
+    def save(self) -> Any:
+        """Save with Ctrl+S, and return the notebook as it is on disk."""
+        self.page.keyboard.press("Escape")
+        self._on_panel("return window.jupyterapp.commands.execute('docmanager:save')")
+        wait_until(lambda: not self._on_panel("return panel.context.model.dirty"), 30, "the notebook to be saved")
+        return nbformat.read(self.path, as_version=4)
+
+    def close(self) -> None:
+        """Shut the kernel down and leave the page."""
+        try:
+            self._on_panel("return panel.sessionContext.shutdown()")
+        except Error:
+            self.jupyter.shut_kernels_down()
+        self.page.close(run_before_unload=False)
+
+    # The page
+
+    def theme(self, name: Theme) -> None:
+        """Change the theme, as Settings > Theme does."""
+        self._on_panel("return window.jupyterapp.commands.execute('apputils:change-theme', {theme: data})", name)
+        light = "false" if name == "JupyterLab Dark" else "true"
+        expect(self.page.locator("body")).to_have_attribute("data-jp-theme-light", light)
+
+    def screenshot(self, name: str, cell: int | None = None) -> Path:
+        """A picture for people, in the folder `screens`."""
+        SCREENS.mkdir(exist_ok=True)
+        path = SCREENS / f"{name}-{self.jupyter.app}.png"
+        if cell is None:
+            self.page.screenshot(path=path)
+        else:
+            self.cell(cell).screenshot(path=path)
+        return path
+
+    @property
+    def errors(self) -> list[str]:
+        """What was said on the console as an error, without what the apps say of themselves."""
+        return [line for line in self._said if not any(re.search(noise, line) for noise in _NOISE)]
+
+    def _wait_until_ready(self) -> None:
+        try:
+            self.page.wait_for_function(_READY, timeout=60_000)
+        except Error:
+            SCREENS.mkdir(exist_ok=True)
+            self.page.screenshot(path=SCREENS / f"not-ready-{self.jupyter.app}.png")
+            raise
+        expect(self.page.locator(".jp-Notebook:visible .jp-Cell").first).to_be_visible()
+
+    def _on_panel(self, code: str, data: object = None) -> Any:
+        return self.page.evaluate(f"async data => {{ {_PANEL} {code} }}", data)
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self._said.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def _note_error(self, error: Error) -> None:
+        self._said.append(f"uncaught: {error}")
+
+    def _note_response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.failed.append(f"{response.status} {response.request.method} {response.url}")
