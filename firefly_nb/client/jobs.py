@@ -155,7 +155,8 @@ class Jobs(Sequence[Job]):
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until all have ended, for `timeout` seconds at most; `False` when some go on."""
         end = None if timeout is None else time.monotonic() + timeout
-        return all([job.wait(_left(end)) for job in self._jobs])
+        ended = [job.wait(_left(end)) for job in self._jobs]
+        return all(ended)
 
     def cancel(self) -> None:
         """Ask for all of them to be cancelled."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Coroutine
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar, overload
 
 from firefly_nb.errors import InvalidRequest
 from firefly_nb.operations import OPERATIONS, Request, build
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 Q = ParamSpec("Q")
+F = TypeVar("F", bound=Callable[..., object])
 
 
 class _Declared:
@@ -160,9 +161,7 @@ class AsyncGeneration(_Declared, Generic[P, Q]):
     def __get__(self, instance: None, owner: type) -> AsyncGeneration[P, Q]: ...
     @overload
     def __get__(self, instance: AsyncFirefly, owner: type) -> BoundAsyncGeneration[P, Q]: ...
-    def __get__(
-        self, instance: AsyncFirefly | None, owner: type
-    ) -> AsyncGeneration[P, Q] | BoundAsyncGeneration[P, Q]:
+    def __get__(self, instance: AsyncFirefly | None, owner: type) -> AsyncGeneration[P, Q] | BoundAsyncGeneration[P, Q]:
         return self if instance is None else BoundAsyncGeneration(instance, self)
 
 
@@ -182,10 +181,11 @@ class BoundAsyncGeneration(Generic[P, Q]):
         return await self._client.submit(self._declared.request(*args, **kwargs))
 
 
-def _dressed(method: Any, declared: _Declared, cls: Any) -> Any:
+def _dressed(method: F, declared: _Declared, cls: Any) -> F:
     """Name, documentation and signature, for `help()`, Tab and Shift-Tab."""
-    method.__name__ = method.__qualname__ = declared._name
-    method.__doc__ = declared.__doc__
+    dressed: Any = method
+    dressed.__name__ = dressed.__qualname__ = declared._name
+    dressed.__doc__ = declared.__doc__
     if cls is not None:
-        method.__signature__ = inspect.signature(cls).replace(return_annotation=inspect.Signature.empty)
+        dressed.__signature__ = inspect.signature(cls).replace(return_annotation=inspect.Signature.empty)
     return method

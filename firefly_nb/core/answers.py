@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from firefly_nb.core.hosts import service_url
@@ -68,7 +68,7 @@ class Report:
     status: Status
     progress: float | None = None
     sources: tuple[Source, ...] = ()
-    facts: ResultFacts = ResultFacts()
+    facts: ResultFacts = field(default_factory=ResultFacts)
     error: FireflyError | None = None
 
 
@@ -116,7 +116,9 @@ def error_of(status: int, headers: Mapping[str, str], content: bytes, *, now: fl
     if status == 415:
         return InvalidRequest("the service does not read this kind of file; use JPEG, PNG, WebP or TIFF", code=code)
     if status == 404:
-        return ServiceError(f"the service does not know this address or job (404){_tail(message)}", code=code, status=404)
+        return ServiceError(
+            f"the service does not know this address or job (404){_tail(message)}", code=code, status=404
+        )
     why = _tail(message or code or "")
     return ServiceError(f"the service failed ({status}){why}; try again later", code=code, status=status)
 

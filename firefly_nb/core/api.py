@@ -133,7 +133,9 @@ class Api:
 
         async def post() -> str:
             headers = {"Content-Type": media_type}
-            return upload_id_of((await self._call("POST", "/v2/storage/image", headers=headers, content=content)).content)
+            return upload_id_of(
+                (await self._call("POST", "/v2/storage/image", headers=headers, content=content)).content
+            )
 
         return await repeated(post, seconds=60)
 
@@ -198,10 +200,10 @@ class Api:
         if answer.status in tolerate:
             raise _TooLate(str(answer.status))
         if answer.status >= 300:
-            error = self._error(answer)
+            refusal = self._error(answer)
             if makes_job and (answer.status == 408 or (answer.status >= 500 and answer.status != 503)):
-                raise AnswerLost(error.message, code=error.code, status=answer.status)
-            raise error
+                raise AnswerLost(refusal.message, code=refusal.code, status=answer.status)
+            raise refusal
         return answer
 
     async def _send(

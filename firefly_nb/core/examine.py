@@ -50,7 +50,9 @@ def _picture(content: bytes) -> Examined:
                 picture.draft("RGB", (picture.width // 8, picture.height // 8))
                 picture.load()
     except Image.DecompressionBombError:
-        raise ServiceError("the output would unpack to far more pixels than any the service makes: not opened") from None
+        raise ServiceError(
+            "the output would unpack to far more pixels than any the service makes: not opened"
+        ) from None
     except UnidentifiedImageError:
         raise ServiceError("what was sent as an output is neither a picture nor a video") from None
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError, IndexError, KeyError):

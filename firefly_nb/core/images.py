@@ -103,7 +103,9 @@ def _named(name: object, field: str) -> Picture:
             field=field,
         ) from None
     except (OSError, ValueError) as error:
-        raise InvalidRequest(f"{field}: {text!r} cannot be read: {getattr(error, 'strerror', error)}", field=field) from None
+        raise InvalidRequest(
+            f"{field}: {text!r} cannot be read: {getattr(error, 'strerror', error)}", field=field
+        ) from None
     return _content(content, text, field)
 
 
@@ -143,10 +145,13 @@ def _identify(content: bytes, label: str, field: str) -> tuple[str, tuple[int, i
         raise InvalidRequest(f"{field}: {label} has far too many pixels; make it smaller", field=field) from None
     except (OSError, SyntaxError, ValueError, EOFError, IndexError):
         raise InvalidRequest(
-            f"{field}: {label} is not an image that can be read (or it is damaged); use JPEG, PNG, WebP or TIFF", field=field
+            f"{field}: {label} is not an image that can be read (or it is damaged); use JPEG, PNG, WebP or TIFF",
+            field=field,
         ) from None
     if kind not in _FORMATS:
-        raise InvalidRequest(f"{field}: {label} is {kind}; the service reads JPEG, PNG, WebP, TIFF and JXL: convert it", field=field)
+        raise InvalidRequest(
+            f"{field}: {label} is {kind}; the service reads JPEG, PNG, WebP, TIFF and JXL: convert it", field=field
+        )
     return _FORMATS[kind], size
 
 
@@ -202,7 +207,9 @@ def _of_array(value: Any, field: str) -> PillowImage.Image:
             )
         array = (array * 255).round().astype(np.uint8)
     elif array.dtype != np.uint8:
-        raise InvalidRequest(f"{field}: an array of {array.dtype} is no image; give uint8, or floats in 0…1", field=field)
+        raise InvalidRequest(
+            f"{field}: an array of {array.dtype} is no image; give uint8, or floats in 0…1", field=field
+        )
     return Image.fromarray(array)
 
 
@@ -239,7 +246,12 @@ class Inputs:
 
     def fill(self, picture: Picture) -> Picture:
         """`picture` with its bytes again, where they are kept and it has nothing else to go by."""
-        if picture.content is not None or picture.upload_id is not None or picture.url is not None or picture.sha256 is None:
+        if (
+            picture.content is not None
+            or picture.upload_id is not None
+            or picture.url is not None
+            or picture.sha256 is None
+        ):
             return picture
         try:
             content = self._place(picture.sha256, picture.media_type).read_bytes()
@@ -249,5 +261,3 @@ class Inputs:
 
     def _place(self, sha256: str, media_type: str | None) -> Path:
         return self._folder / f"{sha256}{SUFFIXES.get(media_type or '', '.bin')}"
-
-

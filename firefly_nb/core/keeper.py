@@ -50,7 +50,9 @@ class Keeper:
         try:
             path = await asyncio.to_thread(self._store, job, output, content, now())
         except OSError as error:
-            trouble = f"{self._home}: {error.strerror or error}; output {index + 1} is held in memory: .save() it elsewhere"
+            trouble = (
+                f"{self._home}: {error.strerror or error}; output {index + 1} is held in memory: .save() it elsewhere"
+            )
             return held(output, content), trouble
         kept = _at(output, path)
         try:

@@ -24,6 +24,7 @@ from firefly_nb.errors import ServiceError, StorageError
 
 _IDLE_SECONDS = 30 * 60
 _START_SECONDS = 40.0
+_DETACHED = 0x00000008 | 0x00000200  # Windows: DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,9 @@ def running(home: Path) -> LocalSandbox:
         # Without a writable home the sandbox still serves this one process.
         if isinstance(error, PermissionError | FileNotFoundError | NotADirectoryError) or error.errno in {28, 30}:
             return _start(None)
-        raise StorageError(f"{home}: {error.strerror or error}; set FIREFLY_HOME to a folder that can be written") from error
+        raise StorageError(
+            f"{home}: {error.strerror or error}; set FIREFLY_HOME to a folder that can be written"
+        ) from error
 
 
 def _read(note: Path) -> LocalSandbox | None:
@@ -100,7 +103,8 @@ def _start(home: Path | None) -> LocalSandbox:
             stderr=log,
             cwd=home or Path(sys.executable).anchor,
             env=_environment(),
-            **_detached(),
+            creationflags=_DETACHED if sys.platform == "win32" else 0,
+            start_new_session=sys.platform != "win32",
         )
     assert process.stdout is not None
     line = _first_line(process.stdout, _START_SECONDS)
@@ -126,12 +130,6 @@ def _environment() -> dict[str, str]:
     package = str(Path(firefly_nb.__file__).parent.parent)
     env["PYTHONPATH"] = os.pathsep.join([package, *filter(None, [env.get("PYTHONPATH")])])
     return env
-
-
-def _detached() -> dict[str, bool | int]:
-    if sys.platform == "win32":
-        return {"creationflags": 0x00000008 | 0x00000200}  # DETACHED_PROCESS | CREATE_NEW_PROCESS_GROUP
-    return {"start_new_session": True}
 
 
 def _first_line(stream: IO[bytes], seconds: float) -> bytes:

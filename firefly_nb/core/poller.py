@@ -7,6 +7,7 @@ import heapq
 import itertools
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from firefly_nb.core.answers import Report
@@ -101,10 +102,8 @@ class Poller:
             wait = max(due, self._pause.until) - time.monotonic()
             if wait > 0:
                 self._news.clear()
-                try:
+                with suppress(TimeoutError):
                     await asyncio.wait_for(self._news.wait(), wait)
-                except TimeoutError:
-                    pass
                 continue
             _, _, turn, watch = heapq.heappop(self._heap)
             if turn != watch.turn or watch.busy or watch.done.done():
@@ -122,7 +121,10 @@ class Poller:
         except FireflyError as error:
             wait = self._trouble(watch, error)
         except Exception as error:  # a defect of ours must not leave the job hanging
-            self._end(watch, ServiceError(f"the status could not be read ({type(error).__name__}); %firefly resume tries again"))
+            self._end(
+                watch,
+                ServiceError(f"the status could not be read ({type(error).__name__}); %firefly resume tries again"),
+            )
             wait = None
         finally:
             watch.busy = False
@@ -159,7 +161,9 @@ class Poller:
         watch.failures += 1
         watch.job.post(Unseen("still running; no answer for now"))
         if isinstance(error, NeverSent) and watch.job.snapshot.service.sandbox and watch.failures >= _STRIKES:
-            self._end(watch, JobUnknown("the sandbox that had this job is gone: run the cell again (nothing is billed)"))
+            self._end(
+                watch, JobUnknown("the sandbox that had this job is gone: run the cell again (nothing is billed)")
+            )
             return None
         if not repeatable(error):
             watch.strikes += 1
@@ -184,4 +188,6 @@ def _given_up(job: BaseJob, error: FireflyError) -> FireflyError:
         if job.snapshot.cancelling:
             return JobCancelled("cancelled; nothing more will come of it")
         return JobUnknown("the service no longer knows this job: its outputs cannot be fetched; run the cell again")
-    return JobUnknown(f"the service took the job and says nothing sensible about it ({error}); %firefly resume asks again")
+    return JobUnknown(
+        f"the service took the job and says nothing sensible about it ({error}); %firefly resume asks again"
+    )

@@ -93,7 +93,9 @@ class Scheduler:
             self._finish(job, error)
         except Exception as error:
             where = JobUnknown if job.snapshot.status is Status.SENDING else ServiceError
-            self._finish(job, where(f"a defect in firefly_nb ended this job ({type(error).__name__}: {error}); please report it"))
+            self._finish(
+                job, where(f"a defect in firefly_nb ended this job ({type(error).__name__}: {error}); please report it")
+            )
 
     async def cancel(self, job: BaseJob) -> None:
         """Cancel at whatever phase `job` is in. Asking twice is the same as asking once."""

@@ -6,7 +6,7 @@ the only way from one snapshot to the next.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, assert_never
 
@@ -103,7 +103,7 @@ class Snapshot:
     last_seen: float | None = None
     cancelling: bool = False
     outputs: tuple[Output, ...] = ()
-    facts: ResultFacts = ResultFacts()
+    facts: ResultFacts = field(default_factory=ResultFacts)
     error: FireflyError | None = None
     notes: tuple[str, ...] = ()
 
@@ -236,9 +236,7 @@ def apply(job: Snapshot, event: Event) -> Snapshot:
         return job
     match event:
         case Waiting(place, starts_at):
-            return replace(
-                job, status=Status.QUEUED, phase="waiting for its turn", place=place, starts_at=starts_at
-            )
+            return replace(job, status=Status.QUEUED, phase="waiting for its turn", place=place, starts_at=starts_at)
         case Uploading(count):
             return replace(job, phase=f"uploading {count} image{'s' if count != 1 else ''}")
         case Sending(at):

@@ -51,7 +51,9 @@ class Transport:
         }  # a proxy from the environment is not for this machine's own addresses
         self._client = httpx.AsyncClient(
             timeout=_TIMEOUT,
-            limits=httpx.Limits(max_connections=_AT_ONCE * 2, max_keepalive_connections=_AT_ONCE, keepalive_expiry=_IDLE),
+            limits=httpx.Limits(
+                max_connections=_AT_ONCE * 2, max_keepalive_connections=_AT_ONCE, keepalive_expiry=_IDLE
+            ),
             follow_redirects=False,
             mounts=direct,
         )

@@ -86,7 +86,9 @@ class Uploads:
             async for chunk in response.aiter_bytes():
                 content += chunk
                 if len(content) > UPLOAD_LIMIT:
-                    raise InvalidRequest(f"{picture.label}: more than 15 MB; save it, make it smaller and give its path")
+                    raise InvalidRequest(
+                        f"{picture.label}: more than 15 MB; save it, make it smaller and give its path"
+                    )
         fetched = await asyncio.to_thread(picture_of_fetched, bytes(content), picture.label, "image")
         self._inputs.put(fetched)
         return fetched

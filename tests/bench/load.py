@@ -26,6 +26,7 @@ from tests.support.sandbox import ROOT, SandboxInfo, running_sandbox
 COUNTS = (20, 200, 500)
 LATENCY = "lognormal:6,0.4"
 
+
 def run() -> Iterable[str]:
     """Rows for people: each count of jobs, ours against the lean loop's, in one run."""
     yield f"{'jobs':>5}  {'CPU/job ours':>13}  {'lean':>8}  {'ratio':>6}  {'delay ours':>11}  {'lean':>7}  {'requests/job':>13}  {'memory':>9}"
@@ -37,6 +38,7 @@ def run() -> Iterable[str]:
                 f"{ours['delay']:9.2f} s  {lean['delay']:5.2f} s  {ours['polls']:5.1f} / {lean['polls']:5.1f}  "
                 f"{ours['memory']:6.0f} MB"
             )
+
 
 def _measured(sandbox: SandboxInfo, kind: str, count: int) -> dict[str, float]:
     sandbox.reset(latency=LATENCY)
@@ -51,24 +53,27 @@ def _measured(sandbox: SandboxInfo, kind: str, count: int) -> dict[str, float]:
     figures["polls"] = statistics.mean(job["status_requests"] for job in jobs)
     return figures
 
+
 def _used() -> float:
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return usage.ru_utime + usage.ru_stime
+
 
 def _report(before: float, count: int) -> None:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"cpu": (_used() - before) / count, "memory": memory}))
 
+
 def _ours(count: int) -> None:
     from firefly_nb import Firefly
 
     with Firefly(requests_per_minute=float("inf")) as ff:
-
         before = _used()
         jobs = [ff.generate(f"picture {number}", seeds=[number + 1], size="1024x1024") for number in range(count)]
         for job in jobs:
             job.result(timeout=300)
         _report(before, count)
+
 
 def _lean(count: int) -> None:
     import aiohttp
@@ -105,6 +110,7 @@ def _lean(count: int) -> None:
             _report(before, count)
 
     asyncio.run(main())
+
 
 if __name__ == "__main__":
     if len(sys.argv) == 3:

@@ -28,17 +28,56 @@ JOBS = 20
 # Where a fault never ends, the job's own deadline has to end it.
 TIMEOUT = 6.0
 
-ANSWERS = (
-    "drop:1 lost:1 slow:1,seconds=1 408:1 429:1 429:2,form=iso-date,wait=1 429:1,form=absent 500:1 503:1 html:1 "
-    "html-200:1 wrong-json:1 bad-json:1 huge:1,megabytes=100 redirect-loop:1 redirect-away:1 hostile:1"
-).split()
-FILES = (
-    "truncated:1 truncated:all wrong-length:1 empty:1 corrupt:1 corrupt:all bomb:all wrong-type:1 hostile-name:1 403:1 expired:1"
-).split()
-LIVES = (
-    "never-ends fails fails-hostile times-out canceled cancelled odd-words odd-progress vanishes foreign-status "
-    "foreign-download file-download hostile-download wrong-result no-outputs fewer-outputs"
-).split()
+ANSWERS = [
+    "drop:1",
+    "lost:1",
+    "slow:1,seconds=1",
+    "408:1",
+    "429:1",
+    "429:2,form=iso-date,wait=1",
+    "429:1,form=absent",
+    "500:1",
+    "503:1",
+    "html:1",
+    "html-200:1",
+    "wrong-json:1",
+    "bad-json:1",
+    "huge:1,megabytes=100",
+    "redirect-loop:1",
+    "redirect-away:1",
+    "hostile:1",
+]
+FILES = [
+    "truncated:1",
+    "truncated:all",
+    "wrong-length:1",
+    "empty:1",
+    "corrupt:1",
+    "corrupt:all",
+    "bomb:all",
+    "wrong-type:1",
+    "hostile-name:1",
+    "403:1",
+    "expired:1",
+]
+LIVES = [
+    "never-ends",
+    "fails",
+    "fails-hostile",
+    "times-out",
+    "canceled",
+    "cancelled",
+    "odd-words",
+    "odd-progress",
+    "vanishes",
+    "foreign-status",
+    "foreign-download",
+    "file-download",
+    "hostile-download",
+    "wrong-result",
+    "no-outputs",
+    "fewer-outputs",
+]
 FAULTS = [
     *(f"submit-{name}" for name in ANSWERS),
     "submit-500:5,made=yes",

@@ -15,7 +15,15 @@ from PIL import Image
 
 from firefly_nb import AsyncFirefly, Firefly, Jobs
 from firefly_nb.core.state import Snapshot, Status
-from firefly_nb.errors import ContentRefused, InvalidRequest, JobCancelled, JobFailed, Unauthorized, Unreachable, WaitTimeout
+from firefly_nb.errors import (
+    ContentRefused,
+    InvalidRequest,
+    JobCancelled,
+    JobFailed,
+    Unauthorized,
+    Unreachable,
+    WaitTimeout,
+)
 from tests.support.clients import arguments, client_of
 from tests.support.sandbox import SandboxInfo, running_sandbox, wait_until
 

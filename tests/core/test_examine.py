@@ -27,12 +27,16 @@ def bomb(width: int, height: int) -> bytes:
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 10_000)) + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 10_000))
+        + chunk(b"IEND", b"")
     )
 
 
 @pytest.mark.parametrize(
-    ("kind", "media_type"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp"), ("TIFF", "image/tiff")]
+    ("kind", "media_type"),
+    [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp"), ("TIFF", "image/tiff")],
 )
 def test_pictures(kind: str, media_type: str) -> None:
     assert examine(encoded(kind)) == Examined(media_type, 64, 48)
@@ -46,7 +50,9 @@ def test_a_cut_off_picture_is_refused(kind: str, share: float) -> None:
         examine(content[: int(len(content) * share)])
 
 
-@pytest.mark.parametrize("content", [b"", b"\0", b"<html>no</html>", b'{"error": 1}', b"\x89PNG\r\n\x1a\n", b"GIF89a" + b"\0" * 50])
+@pytest.mark.parametrize(
+    "content", [b"", b"\0", b"<html>no</html>", b'{"error": 1}', b"\x89PNG\r\n\x1a\n", b"GIF89a" + b"\0" * 50]
+)
 def test_anything_else_is_refused(content: bytes) -> None:
     with pytest.raises(ServiceError):
         examine(content)
