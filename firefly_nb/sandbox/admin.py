@@ -40,8 +40,9 @@ async def reset(request: Request) -> Response:
     """Forget everything. A JSON object replaces settings: ``{"fault": ["submit-lost:3"], "latency": "none"}``."""
     try:
         changes = await read_object(request) if request.headers.get("content-type") else {}
-        service_of(request).reset(_settings(changes))
-    except (ValueError, TypeError) as error:
+        service = service_of(request)
+        service.reset(_settings(changes, service.started_with))
+    except ValueError as error:
         return as_json({"error": str(error)}, 400)
     except Refusal as refusal:
         return refusal.answer()
@@ -54,14 +55,25 @@ async def revoke(request: Request) -> Response:
     return as_json({"revoked": True})
 
 
-def _settings(changes: dict[str, object]) -> dict[str, object]:
+def _settings(changes: dict[str, object], now: Settings) -> dict[str, object]:
     names = {field.name for field in fields(Settings) if field.metadata.get("live")}
     found: dict[str, object] = {}
     for name, value in changes.items():
         if name not in names:
             raise ValueError(f"{name!r} cannot be changed; what can: {', '.join(sorted(names))}")
-        found[name] = tuple(str(item) for item in value) if isinstance(value, list) else value
+        found[name] = _like(getattr(now, name), value, name)
     return found
+
+
+def _like(default: object, value: object, name: str) -> object:
+    """The value in the type that the setting has."""
+    if isinstance(default, tuple) and isinstance(value, list):
+        return tuple(str(item) for item in value)
+    if type(default) is float and type(value) is int:
+        return float(value)
+    if type(value) is not type(default):
+        raise ValueError(f"{name}: {value!r} is not of the right type, such as {default!r}")
+    return value
 
 
 def routes() -> list[Route]:

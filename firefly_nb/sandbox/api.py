@@ -47,14 +47,20 @@ def submit(operation: Operation) -> Endpoint:
             body = _validated(operation, await bodies.read_object(request), model)
             job = _accept(service, operation, body, model)
         except Refusal as refusal:
-            # The upscaler's 400 is documented with the validation codes only.
-            if operation.name == "upscale" and refusal.status == 400:
-                refusal.code = "validation_error"
-            raise
+            raise _documented(operation, refusal) from None
         request.scope["sandbox.entry"].job = job.id
         return _accepted(service, job)
 
     return endpoint
+
+
+def _documented(operation: Operation, refusal: Refusal) -> Refusal:
+    """The refusal as this operation's documentation has it: the newer ones know no 415, the upscaler's 400 one code."""
+    if refusal.status == 415 and not operation.path.endswith("-async") and operation.name != "video":
+        refusal = Refusal(400, "bad_request", refusal.message)
+    if refusal.status == 400 and operation.name == "upscale":
+        refusal.code = "validation_error"
+    return refusal
 
 
 def _model(operation: Operation, request: Request) -> str | None:
@@ -103,7 +109,10 @@ async def status(request: Request) -> Response:
     service = service_of(request)
     service.authorize(request)
     service.limit(service.status_limits)
-    job = service.job(_job_id(request))
+    name = str(request.path_params["job_id"])
+    if not _JOB_ID.fullmatch(name):
+        raise unprocessable(problem(("parameters", "jobId"), "this cannot be the id of a job", "value_error"))
+    job = service.job(name)
     now = time.time()
     job.status_requests += 1
     if "vanishes" in job.quirks and now > job.created + (job.due - job.created) / 2:
@@ -116,7 +125,7 @@ async def status(request: Request) -> Response:
 async def cancel(request: Request) -> Response:
     service = service_of(request)
     service.authorize(request)
-    job = service.job(_job_id(request))
+    job = service.job(str(request.path_params["job_id"]))
     job.cancel_requests += 1
     word = job.status(time.time())
     if word in {"cancelled", "canceled", "cancel_pending"}:
@@ -127,13 +136,6 @@ async def cancel(request: Request) -> Response:
         raise Refusal(409, "job_completed", "The job had ended before.")
     service.jobs.cancel(job)
     return Response(status_code=200)
-
-
-def _job_id(request: Request) -> str:
-    name = str(request.path_params["job_id"])
-    if not _JOB_ID.fullmatch(name):
-        raise unprocessable(problem(("parameters", "jobId"), "this cannot be the id of a job", "value_error"))
-    return name
 
 
 async def upload(request: Request) -> Response:

@@ -10,6 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,10 @@ class Known:
 
 TARGETS = ("submit", "status", "cancel", "download", "token", "upload", "models")
 
-_ANYWHERE = (
+# Kind, what it does, details that can be set.
+_Kinds: TypeAlias = tuple[tuple[str, str, Mapping[str, str]], ...]
+
+_ANYWHERE: _Kinds = (
     ("drop", "the connection ends before anything is done", {}),
     ("lost", "all is done, and the connection ends before the answer", {}),
     ("slow", "the answer takes its time", {"seconds": "5"}),
@@ -43,11 +47,11 @@ _ANYWHERE = (
     ("redirect-away", "redirects to another host, which notes what it is sent", {}),
     ("hostile", "an error whose message holds HTML and terminal escapes", {}),
 )
-_WITH_TOKEN = (
+_WITH_TOKEN: _Kinds = (
     ("401", "the token in use is revoked", {}),
     ("403", "access refused, with this x-access-error", {"reason": "quota_exhausted"}),
 )
-_DOWNLOAD = (
+_DOWNLOAD: _Kinds = (
     ("truncated", "the connection ends half-way through the file", {}),
     ("wrong-length", "content-length says less than what comes", {}),
     ("empty", "200 and not one byte", {}),
@@ -57,7 +61,7 @@ _DOWNLOAD = (
     ("hostile-name", "a content-disposition with ../ in its file name", {}),
     ("403", "the storage refuses", {}),
 )
-_JOB = (
+_JOB: _Kinds = (
     ("never-ends", "stays running for ever", {}),
     ("fails", "fails when it is due", {"message": "The job could not be finished."}),
     ("fails-hostile", "fails with HTML and terminal escapes in its message", {}),

@@ -6,6 +6,7 @@ A `Check` takes a value, where it stands, and the list that collects what is wro
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 import uuid as uuids
@@ -131,10 +132,11 @@ def record(fields: Mapping[str, Check], required: tuple[str, ...] = ()) -> Check
 
 
 def uuid(value: object, at: Location, problems: list[Problem]) -> str | None:
-    try:
-        return str(uuids.UUID(value)) if isinstance(value, str) else _no_uuid(at, problems)
-    except ValueError:
-        return _no_uuid(at, problems)
+    if isinstance(value, str):
+        with contextlib.suppress(ValueError):
+            return str(uuids.UUID(value))
+    problems.append(problem(at, "a UUID is needed", "type_error.uuid"))
+    return None
 
 
 def web_address(value: object, at: Location, problems: list[Problem]) -> str | None:
@@ -147,10 +149,6 @@ def web_address(value: object, at: Location, problems: list[Problem]) -> str | N
         return str(value)
     problems.append(problem(at, "an http or https address of at most 2083 characters is needed", "value_error.url"))
     return None
-
-
-def _no_uuid(at: Location, problems: list[Problem]) -> None:
-    problems.append(problem(at, "a UUID is needed", "type_error.uuid"))
 
 
 def _whole(value: object) -> int | None:

@@ -17,7 +17,7 @@ from firefly_nb.sandbox.storage import Storage, Stored
 UPLOAD_TYPES = ("image/jpeg", "image/png", "image/webp", "image/tiff", "image/jxl")
 _FORMATS = {"image/jpeg": {"JPEG", "MPO"}, "image/png": {"PNG"}, "image/webp": {"WEBP"}, "image/tiff": {"TIFF"}}
 _JXL_STARTS = (b"\xff\x0a", b"\x00\x00\x00\x0cJXL \r\n\x87\n")
-_LARGEST_AREA = 100_000_000
+_LARGEST_AREA = 80_000_000
 
 
 class Unreadable(Exception):

@@ -53,11 +53,13 @@ class Pool:
 
     async def _work(self, task: Task, key: str) -> Made:
         place = self.folder / f"output-{key}"
-        loop = asyncio.get_running_loop()
+        loop, executor = asyncio.get_running_loop(), self._executor
         try:
-            size = await loop.run_in_executor(self._executor, worker.work, task, str(place))
+            size = await loop.run_in_executor(executor, worker.work, task, str(place))
         except BrokenExecutor:
-            self._executor = self._start()
+            # A painter was killed, by a shortage of memory perhaps: its work is begun again, once.
+            if self._executor is executor:
+                self._executor = self._start()
             size = await loop.run_in_executor(self._executor, worker.work, task, str(place))
         return place, task.media_type, size
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from firefly_nb.sandbox import faults
 from tests.support.pictures import opened, picture
@@ -220,7 +220,7 @@ class TestDownloads:
 
     def test_corrupt(self, sandbox: SandboxInfo) -> None:
         answer = self.fetch(sandbox, "download-corrupt")
-        with pytest.raises(Image.UnidentifiedImageError):
+        with pytest.raises(UnidentifiedImageError):
             opened(answer.content)
 
     def test_bomb(self, sandbox: SandboxInfo) -> None:

@@ -63,9 +63,7 @@ def test_the_form_may_stand_in_the_query(sandbox: SandboxInfo) -> None:
     ],
 )
 @pytest.mark.parametrize("method", ["POST", "GET", "PUT"])
-def test_requests_need_token_and_key(
-    sandbox: SandboxInfo, headers: dict[str, str], status: int, method: str
-) -> None:
+def test_requests_need_token_and_key(sandbox: SandboxInfo, headers: dict[str, str], status: int, method: str) -> None:
     token = sandbox.token()
     sent = {name: value.format(token=token) for name, value in headers.items()}
     path = {"POST": GENERATE, "GET": "/v3/status/urn:x", "PUT": "/v3/cancel/urn:x"}[method]

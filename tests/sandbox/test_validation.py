@@ -128,7 +128,9 @@ def test_null_and_unknown_properties_are_as_good_as_absent(sandbox: SandboxInfo)
     assert sandbox.post(GENERATE, body).status_code == 202
 
 
-@pytest.mark.parametrize("prompt", ["<b>& \"quoted\" 'prompt'</b>", "🦊 fox", "شمس فوق البحر", "one\ntwo\tthree", "a" * 1024])
+@pytest.mark.parametrize(
+    "prompt", ["<b>& \"quoted\" 'prompt'</b>", "🦊 fox", "شمس فوق البحر", "one\ntwo\tthree", "a" * 1024]
+)
 def test_prompts_of_every_kind_are_taken_as_they_are(sandbox: SandboxInfo, prompt: str) -> None:
     sandbox.submit(GENERATE, {"prompt": prompt})
     assert sandbox.ledger()["jobs"][0]["prompt"] == prompt
@@ -155,6 +157,16 @@ def test_what_is_no_json_object(sandbox: SandboxInfo, content: bytes, kind: str,
     answer = sandbox.http.post(sandbox.base_url + GENERATE, content=content, headers=headers)
     assert answer.status_code == status
     assert answer.json().get("error_code") == code
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [("precise-composite", "bad_request"), ("adaptive-composite", "bad_request"), ("upscale", "validation_error")],
+)
+def test_the_newer_operations_know_no_415(sandbox: SandboxInfo, path: str, code: str) -> None:
+    headers = sandbox.headers(**{"content-type": "text/plain"})
+    answer = sandbox.http.post(f"{sandbox.base_url}/v3/images/{path}", content=b"{}", headers=headers)
+    assert (answer.status_code, answer.json()["error_code"]) == (400, code)
 
 
 def test_a_body_that_is_too_large_gets_a_page(sandbox: SandboxInfo) -> None:
