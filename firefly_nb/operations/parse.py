@@ -100,7 +100,7 @@ def parse(line: str, body: str | None) -> Parsed:
     command, *words = words_of(line) or [""]
     operation = operation_named(command)
     values, flags = _read(operation, words)
-    _put_prompt(operation, values, body)
+    _put_prompt(operation, values, body, needed=operation.prompt == "required" and flags.prompts is None)
     if flags.explores:
         return Parsed(operation, values, (), flags)
     requests = [part for each in _each_size(values) for part in split(build(command, each, spell=as_flag))]
@@ -116,10 +116,10 @@ def _each_size(values: Mapping[str, object]) -> list[dict[str, object]]:
     return [{**values, name: value} for value in found]
 
 
-def _put_prompt(operation: Operation, values: dict[str, object], body: str | None) -> None:
+def _put_prompt(operation: Operation, values: dict[str, object], body: str | None, *, needed: bool) -> None:
     prompt = (body or "").strip("\r\n")
     if not prompt.strip():
-        if operation.prompt == "required" and "prompt" not in values:
+        if needed and "prompt" not in values:
             raise InvalidRequest(
                 f"{operation.command}: there is no prompt; write it in the cell, beneath the %%firefly line",
                 field="prompt",
