@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from . import cats, people, towers, wear
+from importlib import import_module
+
 from .base import KINDS, REGISTRY, Look, Subject
 
-__all__ = ["KINDS", "REGISTRY", "Look", "Subject", "cats", "people", "towers", "wear"]
+for _name in ("cats", "houses", "people", "pets", "plants", "sealife", "things", "towers", "vehicles", "wear", "wild", "winged"):
+    import_module(f"{__name__}.{_name}")
+
+__all__ = ["KINDS", "REGISTRY", "Look", "Subject"]
