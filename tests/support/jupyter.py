@@ -94,8 +94,11 @@ def write_notebook(path: Path, *cells: str) -> Path:
     notebook = nbformat.v4.new_notebook()
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     for index, source in enumerate(cells):
-        make = nbformat.v4.new_markdown_cell if source.startswith("# ") else nbformat.v4.new_code_cell
-        notebook.cells.append(make(source, id=f"cell-{index}"))
+        name = f"cell-{index}"
+        if source.startswith("# "):
+            notebook.cells.append(nbformat.v4.new_markdown_cell(source, id=name))
+        else:
+            notebook.cells.append(nbformat.v4.new_code_cell(source, id=name))
     nbformat.write(notebook, path)
     return path
 
