@@ -165,7 +165,7 @@ class Exchange:
         if kind == "403":
             headers = {"x-access-error": details["reason"]}
             return Refusal(403, "access_error", "Access is refused.", headers=headers).answer()
-        codes = {"408": "timeout_error", "500": "runtime_error", "503": "service_unavailable"}
+        codes = {"408": "timeout_error", "500": "runtime_error", "503": "runtime_error"}
         return Refusal(int(kind), codes[kind], "This went wrong on purpose.").answer()
 
     async def _unheard(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+from collections import Counter
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from pathlib import Path
 
@@ -26,6 +27,7 @@ class Pool:
         self.workers = workers or min(4, os.cpu_count() or 1)
         self._executor = self._start()
         self._made: dict[str, asyncio.Task[Made]] = {}
+        self._waiting: Counter[str] = Counter()
 
     def _start(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
@@ -46,10 +48,17 @@ class Pool:
         found = self._made.get(key)
         if found is None:
             found = asyncio.get_running_loop().create_task(self._work(task, key))
-            found.add_done_callback(lambda done: self._drop(key, done))
+            found.add_done_callback(lambda done: self._ended(key, done))
             self._made[key] = found
-        # A job that is cancelled must not take the picture from another that waits for the same one.
-        return await asyncio.shield(found)
+        self._waiting[key] += 1
+        try:
+            # A job that is cancelled must not take the picture from another that waits for the same one.
+            return await asyncio.shield(found)
+        finally:
+            self._waiting[key] -= 1
+            if not self._waiting[key] and not found.done():
+                self._drop(key, found)
+                found.cancel()
 
     async def _work(self, task: Task, key: str) -> Made:
         place = self.folder / f"output-{key}"
@@ -63,9 +72,14 @@ class Pool:
             size = await loop.run_in_executor(self._executor, worker.work, task, str(place))
         return place, task.media_type, size
 
-    def _drop(self, key: str, done: asyncio.Task[Made]) -> None:
+    def _ended(self, key: str, done: asyncio.Task[Made]) -> None:
         if done.cancelled() or done.exception() is not None:
-            self._made.pop(key, None)
+            self._drop(key, done)
+
+    def _drop(self, key: str, task: asyncio.Task[Made]) -> None:
+        """Take a picture that is not there from the shelf, unless it was begun anew."""
+        if self._made.get(key) is task:
+            del self._made[key]
 
     def close(self) -> None:
         """End the processes at once."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import httpx
 import pytest
@@ -143,6 +144,18 @@ def test_one_cancelled_job_leaves_its_twin_alone() -> None:
         assert cancel(sandbox, first).status_code == 200
         assert sandbox.finished(second)["status"] == "succeeded"
         assert sandbox.status(first)["status"] == "cancelled"
+
+
+def test_cancelled_jobs_make_room_for_others(tmp_path: Path) -> None:
+    """What nobody waits for any more is not painted: a job after thirty cancelled ones is not kept waiting."""
+    with running_sandbox("--latency", "none", "--workers", "1", env={"TMPDIR": str(tmp_path)}) as sandbox:
+        token = sandbox.token()
+        body = {"prompt": "a city", "numVariations": 4}
+        for status_url in [sandbox.submit(GENERATE, body, token=token) for _ in range(30)]:
+            cancel(sandbox, status_url)
+        wanted = sandbox.submit(GENERATE, {"prompt": "a pear"}, token=token)
+        assert sandbox.finished(wanted)["status"] == "succeeded"
+        assert len(list(tmp_path.glob("*/output-*"))) < 10
 
 
 def test_status_addresses_may_be_on_another_port() -> None:

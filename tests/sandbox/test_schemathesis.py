@@ -7,12 +7,13 @@ import importlib.util
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.pictures import picture
-from tests.support.sandbox import SandboxInfo
+from tests.support.sandbox import SandboxInfo, running_sandbox
 from tests.support.service_document import document, needs_document
 
 pytestmark = [
@@ -42,6 +43,13 @@ def narrowed(upload: str) -> dict[str, object]:
         for operation in methods.values():
             operation.get("requestBody", {}).get("content", {}).pop("multipart/form-data", None)
     return found
+
+
+@pytest.fixture
+def sandbox() -> Iterator[SandboxInfo]:
+    """Generated videos keep the painters busy beyond the test, which no other test should wait for."""
+    with running_sandbox("--latency", "none", "--flat") as sandbox:
+        yield sandbox
 
 
 def test_generated_requests(sandbox: SandboxInfo, tmp_path: Path) -> None:

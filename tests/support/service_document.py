@@ -12,7 +12,9 @@ import pytest
 
 PATH = Path(__file__).resolve().parents[3] / "shared" / "firefly-api.json"
 
-needs_document = pytest.mark.skipif(not PATH.is_file(), reason="the service's OpenAPI document is not beside the project")
+needs_document = pytest.mark.skipif(
+    not PATH.is_file(), reason="the service's OpenAPI document is not beside the project"
+)
 
 
 @functools.cache
