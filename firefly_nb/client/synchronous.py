@@ -216,7 +216,7 @@ class Firefly:
         runner.submit(scheduler.cancel(job))
 
     def note(self, job: Job, text: str) -> None:
-        """Put a line beside the result of `job`; returns when it is there. Nothing happens once the client is closed."""
+        """Put a line beside the result of `job`; returns when it is there. Does nothing once the client is closed."""
         self.check_may_wait()
         runner = self._runner
         if runner is not None and runner.alive:

@@ -1,7 +1,7 @@
 """The local record of jobs and outputs: SQLite in WAL mode, shared by every kernel of one home folder.
 
-Each job has an owner, a kernel that follows it. An owner holds a file lock for as long as its process lives, however
-that ends, so that a dead kernel's jobs can be told from a busy one's and taken over.
+Each job has an owner, a kernel that follows it (`owners`), so that a dead kernel's jobs can be told from a busy one's
+and taken over.
 """
 
 from __future__ import annotations
@@ -18,14 +18,12 @@ from typing import Any
 
 from firefly_nb.core.migrations import migrate
 from firefly_nb.core.outputs import Output
+from firefly_nb.core.owners import FILE, UNDER_WAY, count_orphans, lives, lock_file
 from firefly_nb.core.records import error_record, output_of, snapshot_of
 from firefly_nb.core.state import Snapshot, Status
 from firefly_nb.errors import StorageError
 from firefly_nb.operations import to_record
 
-FILE = "journal.sqlite3"
-_UNDER_WAY = tuple(status.value for status in Status if not status.finished)
-_MARKS = ",".join("?" * len(_UNDER_WAY))
 _UPLOAD_LIFE = 6.5 * 24 * 3600  # the service keeps an upload for seven days; half a day in hand
 
 
@@ -60,7 +58,7 @@ class Journal:
             if self._owner_lock is not None:
                 self._owner_lock.release()
                 with suppress(OSError):
-                    _lock_file(self.home, self.owner).unlink(missing_ok=True)
+                    lock_file(self.home, self.owner).unlink(missing_ok=True)
                 self._owner_lock = None
 
     # Jobs
@@ -156,34 +154,30 @@ class Journal:
     def orphans(self) -> int:
         """How many jobs were under way in kernels that are gone."""
         with self._read() as db:
-            rows = db.execute(
-                f"SELECT owner, COUNT(*) AS jobs FROM jobs WHERE status IN ({_MARKS}) AND owner != ? GROUP BY owner",
-                (*_UNDER_WAY, self.owner),
-            ).fetchall()
-        return sum(row["jobs"] for row in rows if not self._lives(row["owner"]))
+            return count_orphans(db, self.home, but=self.owner)
 
     def adopt(self, base_url: str, *, resumable: Iterable[Status] = ()) -> list[tuple[Snapshot, float]]:
         """Take over the jobs of kernels that are gone, each with its timeout in seconds.
 
-        Jobs at the service at `base_url` that are under way, and finished ones of the `resumable` statuses that have a status address. One kernel
-        alone gets each job, even when two ask at the same time.
+        Jobs at the service at `base_url` that are under way, and finished ones of the `resumable` statuses that have a
+        status address. One kernel alone gets each job, even when two ask at the same time.
         """
-        states = (*_UNDER_WAY, *(status.value for status in resumable))
+        states = (*UNDER_WAY, *(status.value for status in resumable))
         marks = ",".join("?" * len(states))
         with self._write() as db:
             rows = db.execute(
                 f"SELECT * FROM jobs WHERE base_url=? AND status IN ({marks}) ORDER BY number", (base_url, *states)
             ).fetchall()
-            lives: dict[str, bool] = {self.owner: True}
+            alive: dict[str, bool] = {self.owner: True}
             taken = []
             for row in rows:
                 owner = row["owner"]
-                ended = row["status"] not in _UNDER_WAY
+                ended = row["status"] not in UNDER_WAY
                 if ended and row["status_url"] is None:
                     continue
-                if owner not in lives:
-                    lives[owner] = self._lives(owner)
-                if lives[owner] and not (ended and owner == self.owner):
+                if owner not in alive:
+                    alive[owner] = lives(self.home, owner)
+                if alive[owner] and not (ended and owner == self.owner):
                     continue
                 db.execute("UPDATE jobs SET owner=? WHERE key=?", (self.owner, row["key"]))
                 taken.append(row)
@@ -244,30 +238,13 @@ class Journal:
     def _own(self) -> None:
         from filelock import FileLock
 
-        place = _lock_file(self.home, self.owner)
+        place = lock_file(self.home, self.owner)
         try:
             place.parent.mkdir(exist_ok=True)
             self._owner_lock = FileLock(place)
             self._owner_lock.acquire(blocking=False)
         except OSError:
             self._owner_lock = None  # a folder that takes no lock files: other kernels will think us gone
-
-    def _lives(self, owner: str) -> bool:
-        """Whether the kernel called `owner` still holds its lock. The file of a dead one is cleared away."""
-        from filelock import FileLock, Timeout
-
-        place = _lock_file(self.home, owner)
-        if not place.exists():
-            return False
-        lock = FileLock(place)
-        try:
-            lock.acquire(blocking=False)
-        except (Timeout, OSError):
-            return True
-        lock.release()
-        with suppress(OSError):
-            place.unlink(missing_ok=True)
-        return False
 
 
 def _opened(place: Path | str) -> sqlite3.Connection:
@@ -283,10 +260,6 @@ def _opened(place: Path | str) -> sqlite3.Connection:
         db.close()
         raise
     return db
-
-
-def _lock_file(home: Path, owner: str) -> Path:
-    return home / "owners" / f"{owner}.lock"
 
 
 def _why(error: Exception) -> str:

@@ -1,0 +1,59 @@
+"""Which jobs have lost their kernel.
+
+Each job in the journal has an owner, a kernel that follows it. An owner holds a file lock for as long as its process
+lives, however that ends. Imports nothing heavy: loading the extension asks here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from firefly_nb.core.state import Status
+
+FILE = "journal.sqlite3"
+UNDER_WAY = tuple(status.value for status in Status if not status.finished)
+
+
+def lock_file(home: Path, owner: str) -> Path:
+    return home / "owners" / f"{owner}.lock"
+
+
+def lives(home: Path, owner: str) -> bool:
+    """Whether the kernel called `owner` still holds its lock. The file of a dead one is cleared away."""
+    from filelock import FileLock, Timeout
+
+    place = lock_file(home, owner)
+    if not place.exists():
+        return False
+    lock = FileLock(place)
+    try:
+        lock.acquire(blocking=False)
+    except (Timeout, OSError):
+        return True
+    lock.release()
+    with suppress(OSError):
+        place.unlink(missing_ok=True)
+    return False
+
+
+def count_orphans(db: sqlite3.Connection, home: Path, but: str = "") -> int:
+    """How many jobs were under way in kernels that are gone; `but` is an owner who is known to live."""
+    marks = ",".join("?" * len(UNDER_WAY))
+    rows = db.execute(
+        f"SELECT owner, COUNT(*) FROM jobs WHERE status IN ({marks}) AND owner != ? GROUP BY owner", (*UNDER_WAY, but)
+    ).fetchall()
+    return sum(int(count) for owner, count in rows if not lives(home, str(owner)))
+
+
+def left_behind(home: Path) -> int:
+    """The same for a journal that nobody here has opened. 0 where there is none, or none that can be read."""
+    place = home / FILE
+    if not place.is_file():
+        return 0
+    try:
+        with closing(sqlite3.connect(f"{place.absolute().as_uri()}?mode=ro", uri=True, timeout=0.5)) as db:
+            return count_orphans(db, home)
+    except (sqlite3.Error, OSError):
+        return 0
