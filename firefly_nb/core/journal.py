@@ -18,12 +18,13 @@ from typing import Any
 
 from firefly_nb.core.migrations import migrate
 from firefly_nb.core.outputs import Output
-from firefly_nb.core.owners import FILE, UNDER_WAY, count_orphans, lives, lock_file
+from firefly_nb.core.owners import FILE, count_orphans, lives, lock_file
 from firefly_nb.core.records import error_record, output_of, snapshot_of
 from firefly_nb.core.state import Snapshot, Status
 from firefly_nb.errors import StorageError
 from firefly_nb.operations import to_record
 
+_UNDER_WAY = tuple(status.value for status in Status if not status.finished)
 _UPLOAD_LIFE = 6.5 * 24 * 3600  # the service keeps an upload for seven days; half a day in hand
 
 
@@ -68,8 +69,8 @@ class Journal:
         service = snapshot.service
         with self._write() as db:
             row = db.execute(
-                "INSERT INTO jobs (key, operation, request, service, base_url, sandbox, status, created, timeout, owner)"
-                " VALUES (?,?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO jobs (key, operation, request, service, base_url, sandbox, status, created, timeout,"
+                " owner) VALUES (?,?,?,?,?,?,?,?,?,?)",
                 (
                     snapshot.key,
                     snapshot.request.command,
@@ -162,7 +163,7 @@ class Journal:
         Jobs at the service at `base_url` that are under way, and finished ones of the `resumable` statuses that have a
         status address. One kernel alone gets each job, even when two ask at the same time.
         """
-        states = (*UNDER_WAY, *(status.value for status in resumable))
+        states = (*_UNDER_WAY, *(status.value for status in resumable))
         marks = ",".join("?" * len(states))
         with self._write() as db:
             rows = db.execute(
@@ -172,7 +173,7 @@ class Journal:
             taken = []
             for row in rows:
                 owner = row["owner"]
-                ended = row["status"] not in UNDER_WAY
+                ended = row["status"] not in _UNDER_WAY
                 if ended and row["status_url"] is None:
                     continue
                 if owner not in alive:

@@ -10,10 +10,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from firefly_nb.core.state import Status
-
 FILE = "journal.sqlite3"
-UNDER_WAY = tuple(status.value for status in Status if not status.finished)
 
 
 def lock_file(home: Path, owner: str) -> Path:
@@ -40,10 +37,8 @@ def lives(home: Path, owner: str) -> bool:
 
 def count_orphans(db: sqlite3.Connection, home: Path, but: str = "") -> int:
     """How many jobs were under way in kernels that are gone; `but` is an owner who is known to live."""
-    marks = ",".join("?" * len(UNDER_WAY))
-    rows = db.execute(
-        f"SELECT owner, COUNT(*) FROM jobs WHERE status IN ({marks}) AND owner != ? GROUP BY owner", (*UNDER_WAY, but)
-    ).fetchall()
+    query = "SELECT owner, COUNT(*) FROM jobs WHERE finished IS NULL AND owner != ? GROUP BY owner"
+    rows = db.execute(query, (but,)).fetchall()
     return sum(int(count) for owner, count in rows if not lives(home, str(owner)))
 
 

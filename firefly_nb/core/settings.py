@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from firefly_nb.core.home import default_home as default_home
 from firefly_nb.core.hosts import is_loopback
 from firefly_nb.core.state import Service
 from firefly_nb.errors import ConfigurationError
@@ -113,16 +114,6 @@ def resolve(
     return _checked(settings)
 
 
-def default_home(home: str | os.PathLike[str] | None = None, env: Mapping[str, str] | None = None) -> Path:
-    """The folder of the journal and the outputs: `home`, else `FIREFLY_HOME`, else the platform's user data folder."""
-    given = home or (os.environ if env is None else env).get("FIREFLY_HOME")
-    if given:
-        return Path(given).expanduser().absolute()
-    from platformdirs import user_data_path
-
-    return user_data_path("firefly_nb", appauthor=False)
-
-
 def _checked(settings: Settings) -> Settings:
     if settings.job_timeout <= 0:
         raise ConfigurationError(f"job_timeout: {settings.job_timeout:g} is not a number of seconds above 0")
@@ -171,7 +162,7 @@ def keyring_name(base_url: str, ims_url: str) -> str:
 
 
 def _from_keyring(settings: Settings) -> Settings:
-    """What `%firefly login` kept, if anything. A keyring that is missing, locked or broken is the same as an empty one."""
+    """What `%firefly login` kept, if anything. A keyring that is missing, locked or broken is as good as an empty one."""
     name = keyring_name(settings.base_url, settings.ims_url)
     try:
         import keyring
