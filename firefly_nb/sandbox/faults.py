@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from firefly_nb.sandbox.limits import RETRY_FORMS
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -97,6 +99,17 @@ def _catalogue() -> Iterable[Known]:
         yield Known(f"job-{kind}", "job", kind, words, "all", details)
 
 
+# The same for people: a heading, and what stands under it.
+LISTING: tuple[tuple[str, _Kinds], ...] = (
+    (f"TARGET-KIND, where TARGET is one of {', '.join(TARGETS)} and KIND one of", _ANYWHERE),
+    ("TARGET-KIND, where TARGET is any but download and token and KIND one of", _WITH_TOKEN),
+    (
+        "download-KIND, of the file itself",
+        (*_DOWNLOAD, ("expired", "addresses are out of date until the status is asked again", {})),
+    ),
+    ("job-KIND, for a job's whole life (WHEN: which jobs; all, unless said)", _JOB),
+)
+
 CATALOGUE: Mapping[str, Known] = {known.name: known for known in _catalogue()}
 
 
@@ -127,8 +140,19 @@ def parse(words: str) -> Fault:
         key, _, value = piece.partition("=")
         if key not in details:
             raise ValueError(f"{name} has no {key!r}; it has {', '.join(details) or 'no details'}")
+        if (right := _wrong(key, value)) is not None:
+            raise ValueError(f"{name}: {key}={value!r} is not {right}")
         details[key] = value
     return _timed(known, often, details)
+
+
+def _wrong(key: str, value: str) -> str | None:
+    """What the value of a detail has to be, `None` when it is."""
+    if key in {"seconds", "wait", "megabytes"}:
+        number = value.replace(".", "", 1) if key != "megabytes" else value
+        return None if number.isascii() and number.isdigit() else "a number"
+    words = {"form": RETRY_FORMS, "made": ("yes", "no")}.get(key)
+    return None if words is None or value in words else f"one of {', '.join(words)}"
 
 
 def _timed(known: Known, often: str, details: Mapping[str, str]) -> Fault:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import secrets
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,6 +48,8 @@ class Settings:
             limits.parse(words, self.rate_policy)
         for words in self.fault:
             faults.parse(words)
+        if self.workers is not None and not 1 <= self.workers <= 64:
+            raise ValueError(f"{self.workers} painting processes: 1 to 64 are possible")
         if self.rate_policy not in limits.POLICIES:
             raise ValueError(f"{self.rate_policy!r} is not one of {', '.join(limits.POLICIES)}")
         if self.retry_after not in limits.RETRY_FORMS:
@@ -179,12 +180,12 @@ def _epilog() -> str:
         "",
         "faults: NAME[:WHEN[,DETAIL=VALUE]...]",
         "  WHEN is all, a whole number (the first so many; of each job for status and cancel, of each output for",
-        "  download), or a share such as 0.3. Faults of a job last its whole life; WHEN then says which jobs.",
+        "  download; 1, unless said), or a share such as 0.3.",
         "  Example: --fault submit-lost:2 --fault status-500:0.2 --fault submit-429:3,form=iso-date,wait=2",
-        "",
     ]
-    for known in faults.CATALOGUE.values():
-        details = "".join(f",{name}={value}" for name, value in known.details.items())
-        name = f"{known.name}:{known.often}{details}" if len(details) < 30 else f"{known.name}:{known.often}"
-        lines.extend(textwrap.wrap(known.help, 100, initial_indent=f"  {name:<46} ", subsequent_indent=" " * 49))
+    for heading, kinds in faults.LISTING:
+        lines += ["", f"  {heading}:"]
+        for kind, meaning, details in kinds:
+            settings = "".join(f" [{name}={value}]" for name, value in details.items() if len(value) < 20)
+            lines.append(f"    {kind:<17} {meaning}{settings}")
     return "\n".join(lines)

@@ -357,10 +357,20 @@ def test_status_and_download_faults_count_for_each_job(sandbox: SandboxInfo) -> 
 
 
 @pytest.mark.parametrize(
-    "words", ["no-such-fault", "submit-500:often", "submit-500:1.5", "submit-500:1,colour=red", "submit-500:0.x"]
+    "words",
+    [
+        "no-such-fault",
+        "submit-500:often",
+        "submit-500:1.5",
+        "submit-500:0.x",
+        "submit-500:1,colour=red",
+        "submit-500:1,made=maybe",
+        "submit-429:1,form=letter",
+        "submit-slow:1,seconds=many",
+    ],
 )
 def test_what_is_no_fault(words: str) -> None:
-    with pytest.raises(ValueError, match=r"fault|not all|has no"):
+    with pytest.raises(ValueError, match=r"fault|not all|has no|is not (a number|one of)"):
         faults.parse(words)
 
 

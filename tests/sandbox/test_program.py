@@ -166,6 +166,7 @@ def _alive(pid: int) -> bool:
         (["--latency", "fixed:-1"], "between 0"),
         (["--fault", "status-501"], "'status-501' is not a fault"),
         (["--rate-limit", "many"], "N/SECONDS"),
+        (["--workers", "0"], "1 to 64"),
         (["--port", "http"], "invalid int"),
         (["--rate-policy", "leaky"], "bucket"),
     ],
@@ -179,7 +180,10 @@ def test_a_wrong_option_says_what_would_be_right(options: list[str], words: str)
 
 def test_help_lists_every_fault_and_every_demo_word() -> None:
     done = subprocess.run([*COMMAND, "--help"], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
-    words = [*faults.CATALOGUE, *policy.REFUSED_WORDS, *policy.FAILING_WORDS, *policy.REMARKED_WORDS]
+    assert [word for word in faults.TARGETS if word not in done.stdout] == []
+    listed = {line.split()[0] for line in done.stdout.splitlines() if line.startswith("    ")}
+    assert {known.kind for known in faults.CATALOGUE.values()} <= listed
+    words = [*policy.REFUSED_WORDS, *policy.FAILING_WORDS, *policy.REMARKED_WORDS]
     assert [word for word in words if word not in done.stdout] == []
 
 
