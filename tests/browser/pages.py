@@ -27,6 +27,34 @@ _READY = f"""() => {{
         && kernel.connectionStatus === 'connected';
 }}"""
 
+_UNREADABLE = """area => {
+    const rgba = text => { const n = text.match(/[\\d.]+/g).map(Number); return n.length < 4 ? [...n, 1] : n; };
+    const over = (top, under) => [0, 1, 2].map(i => top[i] * top[3] + under[i] * (1 - top[3])).concat(1);
+    const behind = element => {
+        const layers = [];
+        for (let at = element; at; at = at.parentElement) {
+            const colour = rgba(getComputedStyle(at).backgroundColor);
+            layers.push(colour);
+            if (colour[3] === 1) break;
+        }
+        return layers.reverse().reduce((under, top) => over(top, under), [255, 255, 255, 1]);
+    };
+    const light = colour => {
+        const part = c => { c /= 255; return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4; };
+        return 0.2126 * part(colour[0]) + 0.7152 * part(colour[1]) + 0.0722 * part(colour[2]);
+    };
+    const found = [], walker = document.createTreeWalker(area, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+        const words = walker.currentNode.textContent.trim(), element = walker.currentNode.parentElement;
+        if (!words || !element.getClientRects().length) continue;
+        const back = behind(element), front = over(rgba(getComputedStyle(element).color), back);
+        const [high, low] = [light(front), light(back)].sort((a, b) => b - a);
+        const contrast = (high + 0.05) / (low + 0.05);
+        if (contrast < 4.5) found.push(`${words.slice(0, 60)} (${contrast.toFixed(1)})`);
+    }
+    return found;
+}"""
+
 # What the two apps themselves write on the console on a good day.
 _NOISE = (
     r"Failed to load resource: .*(404|403)",
@@ -165,6 +193,10 @@ class NotebookPage:
     def button(self, number: int, name: str) -> Locator:
         """A button beneath a cell, by its accessible name."""
         return self.output(number).get_by_role("button", name=name)
+
+    def unreadable(self, number: int) -> list[str]:
+        """Texts beneath a cell whose contrast with what is behind them is under 4.5, each with its contrast."""
+        return list(self.output(number).evaluate(_UNREADABLE))
 
     # The notebook as a file
 
