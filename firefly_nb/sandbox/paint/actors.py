@@ -110,15 +110,30 @@ def _group(stage: Stage, ground: Ground, item: Item, order: int, kinds: int, hat
         height = size * scale * stage.height
         # A drawing stays inside the picture.
         room = min(foot * stage.height - 0.03 * stage.height, height) if subject.home != "air" else height
-        actors.append(Actor(subject, look, x * stage.width, foot * stage.height, max(room, 0.3 * height),
-                            stage.chance(0.5), order == 0, hat if k == 0 else None))
+        actors.append(
+            Actor(
+                subject,
+                look,
+                x * stage.width,
+                foot * stage.height,
+                max(room, 0.3 * height),
+                stage.chance(0.5),
+                order == 0,
+                hat if k == 0 else None,
+            )
+        )
     return actors
 
 
-def _places(stage: Stage, ground: Ground, subject: Subject, item: Item, order: int, kinds: int) -> list[tuple[float, float]]:
+def _places(
+    stage: Stage, ground: Ground, subject: Subject, item: Item, order: int, kinds: int
+) -> list[tuple[float, float]]:
     count = item.count
-    floats = subject.home == "air" or ground.surface == "air" or (
-        ground.surface == "seabed" and subject.home in ("sea", "water"))
+    floats = (
+        subject.home == "air"
+        or ground.surface == "air"
+        or (ground.surface == "seabed" and subject.home in ("sea", "water"))
+    )
     if order == 0:
         middle = ground.spot if ground.spot is not None else 0.5 + stage.between(-0.12, 0.12)
         if "lone" in item.ways and ground.spot is None:
@@ -154,7 +169,9 @@ def draw(board: Board, actor: Actor, outline: float = 0.0, line: Colour | None =
     """The drawing of one actor, cropped to itself: its sheet, colours and mask."""
     left, top, right, foot = actor.subject.span
     scale = actor.height / 100
-    x0, x1 = sorted((actor.x + left * scale * (-1 if actor.flip else 1), actor.x + right * scale * (-1 if actor.flip else 1)))
+    x0, x1 = sorted(
+        (actor.x + left * scale * (-1 if actor.flip else 1), actor.x + right * scale * (-1 if actor.flip else 1))
+    )
     extra = 22 if actor.hat else 0
     y0, y1 = actor.foot + (top - extra - 100) * scale, actor.foot + (foot - 100) * scale
     bx, by = max(int(x0) - 2, -board.width), max(int(y0) - 2, -board.height)
@@ -221,8 +238,12 @@ def shadow(stage: Stage, actor: Actor, sheet: Sheet, mask: Field, surface: str) 
     lean = -light.side * low * 0.9 * foot
     wide = above.width + int(abs(lean)) + 1
     start = -lean if lean < 0 else 0.0
-    shape = above.transform((wide, tall), Image.Transform.AFFINE,
-                            (1, -lean / tall, -start, 0, -foot / tall, foot - 1), Image.Resampling.BILINEAR)
+    shape = above.transform(
+        (wide, tall),
+        Image.Transform.AFFINE,
+        (1, -lean / tall, -start, 0, -foot / tall, foot - 1),
+        Image.Resampling.BILINEAR,
+    )
     pad = int(10 * stage.unit) + 4
     padded = Image.new("L", (wide + 2 * pad, tall + 2 * pad))
     padded.paste(shape, (pad, pad))
@@ -269,8 +290,12 @@ def _mirror(stage: Stage, actor: Actor, sheet: Sheet, mask: Field, foot: int) ->
     colours = sheet.result()[0]
     flipped, seen = colours[foot - rows : foot][::-1], mask[foot - rows : foot][::-1]
     depth = np.linspace(0.3, 1, rows)
-    sway = (np.sin(np.arange(rows) * 0.55 / stage.unit) * 3.4 + np.sin(np.arange(rows) * 0.21 / stage.unit + 1) * 4) * depth
-    index = np.clip(np.arange(mask.shape[1])[None, :] + (sway * stage.unit).astype(np.int64)[:, None], 0, mask.shape[1] - 1)
+    sway = (
+        np.sin(np.arange(rows) * 0.55 / stage.unit) * 3.4 + np.sin(np.arange(rows) * 0.21 / stage.unit + 1) * 4
+    ) * depth
+    index = np.clip(
+        np.arange(mask.shape[1])[None, :] + (sway * stage.unit).astype(np.int64)[:, None], 0, mask.shape[1] - 1
+    )
     line = np.arange(rows)[:, None]
     fade = np.linspace(0.5, 0.08, rows, dtype=np.float32)[:, None]
     soft = blurred_field(seen[line, index], 1.2 * stage.unit) * fade

@@ -183,7 +183,8 @@ class Sheet:
         """The sheet's colours (H×W×3) and how much each pixel is covered (H×W)."""
         pixels = _reduced(self.image)
         mask = pixels[..., 3]
-        return pixels[..., :3] / np.maximum(mask, np.float32(1e-3))[..., None], mask
+        colours = pixels[..., :3] / np.maximum(mask, np.float32(1e-3))[..., None]
+        return np.asarray(colours, dtype=np.float32), mask
 
     def cropped(self) -> tuple[int, int, Pixels] | None:
         """Where on the board anything was drawn, and its premultiplied pixels (H×W×4)."""

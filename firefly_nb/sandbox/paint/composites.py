@@ -36,8 +36,16 @@ def object_composite(
 
     What of `object_image` is kept: where `mask` is white, else where it is opaque. The mark stays off the object.
     """
-    scene = Scene(prompt, seed=seed, width=width, height=height, content_class=content_class, presets=presets,
-                  style_strength=style_strength, style_ref=style_ref)
+    scene = Scene(
+        prompt,
+        seed=seed,
+        width=width,
+        height=height,
+        content_class=content_class,
+        presets=presets,
+        style_strength=style_strength,
+        style_ref=style_ref,
+    )
     backdrop = painter.render(scene, crowd=False)
     thing, alpha = _cut_out(object_image, mask)
     if placed and placed != thing.size:
@@ -60,8 +68,12 @@ def _cut_out(image: Image.Image, mask: Image.Image | None) -> tuple[Image.Image,
 
 
 def _shadowed(
-    backdrop: Image.Image, alpha: Image.Image, at: tuple[int, int], depth: float, side: float,
-    within: Image.Image | None = None
+    backdrop: Image.Image,
+    alpha: Image.Image,
+    at: tuple[int, int],
+    depth: float,
+    side: float,
+    within: Image.Image | None = None,
 ) -> Image.Image:
     """The backdrop with the object's shadow: a soft pool where it touches the ground, and a longer one to the side."""
     box = alpha.getbbox()
@@ -75,13 +87,20 @@ def _shadowed(
     cast = inner.transpose(Image.Transpose.FLIP_TOP_BOTTOM).resize((wide, low), Image.Resampling.BOX)
     shade = np.zeros((backdrop.height, backdrop.width), np.float32)
     for row in range(low):
-        _lay(shade, x + round(lean * row / low), foot + row - 1, np.asarray(cast)[row : row + 1], 0.5 * (1 - 0.7 * row / low))
+        _lay(
+            shade,
+            x + round(lean * row / low),
+            foot + row - 1,
+            np.asarray(cast)[row : row + 1],
+            0.5 * (1 - 0.7 * row / low),
+        )
     band = np.asarray(inner)[max(0, tall - max(2, tall // 12)) :].max(axis=0)[None, :]
     pool = max(2, round(tall * 0.02))
     for row in range(-pool, pool):
         _lay(shade, x, foot + row, band, 0.75 * (1 - abs(row) / pool))
     field = Image.fromarray((np.clip(shade, 0, 1) * 255).astype(np.uint8)).filter(
-        ImageFilter.GaussianBlur(max(1.0, 0.014 * max(wide, tall))))
+        ImageFilter.GaussianBlur(max(1.0, 0.014 * max(wide, tall)))
+    )
     share = np.asarray(field, dtype=np.float32) / np.float32(255) * np.float32(depth)
     if within is not None:
         share = share * (np.asarray(within, dtype=np.float32) / np.float32(255))
@@ -132,7 +151,8 @@ def precise_composite(
     background: Image.Image, fill_mask: Image.Image, object_image: Image.Image, *, blend: float = 0.5, seed: int = 333
 ) -> Image.Image:
     """The object in the white of the mask. `blend` 1.0 keeps its pixels exactly as given, 0.0 takes on the
-    background's colours. Nothing outside the white changes; the mark goes beside the object in the white, if there is room.
+    background's colours. Nothing outside the white changes; the mark goes beside the object, if
+    the white has room for it.
     """
     plain, area = opaque(background), _area(background, fill_mask)
     found = _fitted(*_cut_out(object_image, None), area)
@@ -174,7 +194,12 @@ def adaptive_composite(
 
 
 def _joined(
-    base: Image.Image, plain: Image.Image, thing: Image.Image, alpha: Image.Image, at: tuple[int, int], area: Image.Image
+    base: Image.Image,
+    plain: Image.Image,
+    thing: Image.Image,
+    alpha: Image.Image,
+    at: tuple[int, int],
+    area: Image.Image,
 ) -> Image.Image:
     """The object on its base, within the area, and the mark where neither object nor kept background lies."""
     joined = base.copy()
@@ -208,7 +233,9 @@ def _relit(thing: Image.Image, share: float, random: np.random.Generator) -> Ima
     """A gentle slope of light from one side, as the scene would give it."""
     pixels = to_pixels(thing)
     angle = float(random.uniform(-0.8, 0.8))
-    across = np.linspace(-1, 1, thing.width, dtype=np.float32)[None, :] * np.float32(np.cos(angle) * (1 if angle > 0 else -1))
+    across = np.linspace(-1, 1, thing.width, dtype=np.float32)[None, :] * np.float32(
+        np.cos(angle) * (1 if angle > 0 else -1)
+    )
     down = -np.linspace(-1, 1, thing.height, dtype=np.float32)[:, None] * np.float32(0.6)
     slope = 1 + (across + down) * np.float32(0.11 * share)
     return Image.fromarray((np.clip(pixels * slope[..., None], 0, 1) * 255 + np.float32(0.5)).astype(np.uint8))

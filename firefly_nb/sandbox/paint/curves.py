@@ -57,9 +57,12 @@ def path(text: str) -> Points:
 def _segment(command: str, at: Points, knots: Points) -> Points:
     part, rest = _STEPS, 1 - _STEPS
     if command == "Q":
-        return rest**2 * at + 2 * rest * part * knots[0] + part**2 * knots[1]
+        bend: Points = rest**2 * at + 2 * rest * part * knots[0] + part**2 * knots[1]
+        return bend
     if command == "C":
-        return rest**3 * at + 3 * rest**2 * part * knots[0] + 3 * rest * part**2 * knots[1] + part**3 * knots[2]
+        curve: Points = rest**3 * at + part**3 * knots[2]
+        curve += 3 * rest**2 * part * knots[0] + 3 * rest * part**2 * knots[1]
+        return curve
     return knots
 
 

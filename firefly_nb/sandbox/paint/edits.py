@@ -108,8 +108,12 @@ def opaque(source: Image.Image) -> Image.Image:
 
 
 def _continued(
-    plain: Image.Image, holes: Image.Image, size: tuple[int, int], at: tuple[int, int], random: np.random.Generator,
-    prompt: str
+    plain: Image.Image,
+    holes: Image.Image,
+    size: tuple[int, int],
+    at: tuple[int, int],
+    random: np.random.Generator,
+    prompt: str,
 ) -> Image.Image:
     """A whole picture that goes on from the placed one on every side."""
     scale = min(1.0, math.sqrt(_WORK_AREA / (size[0] * size[1])))
@@ -151,7 +155,9 @@ def _outward(inner: Pixels, pads: tuple[tuple[int, int], tuple[int, int]], rando
     texture = np.clip(mirror - blurred(mirror, max(1.0, long * 0.006)), -0.02, 0.02)
     tone = clouds(random, width, height, 5, 5, 2.6) - np.float32(0.5)
     fine = value(random, width, height, 110, 3.0) - np.float32(0.5)
-    outer = (outer + texture * np.float32(0.6)) * (1 + (tone * 0.34 * middle[..., 0] + fine * 0.05 * near[..., 0]))[..., None]
+    outer = (outer + texture * np.float32(0.6)) * (1 + (tone * 0.34 * middle[..., 0] + fine * 0.05 * near[..., 0]))[
+        ..., None
+    ]
     return np.asarray(np.clip(mirror + (outer - mirror) * near, 0, 1), dtype=np.float32)
 
 
@@ -172,8 +178,9 @@ def _toned(pixels: Pixels, reading: Reading, far: Field) -> Pixels:
     return np.asarray(np.clip(pixels + (tinted - pixels) * share[..., None], 0, 1), dtype=np.float32)
 
 
-def _widest(pads: tuple[tuple[int, int], tuple[int, int]], size: tuple[int, int], inner: tuple[int, int]) -> tuple[
-    int, int, int, int]:
+def _widest(
+    pads: tuple[tuple[int, int], tuple[int, int]], size: tuple[int, int], inner: tuple[int, int]
+) -> tuple[int, int, int, int]:
     """The largest free rectangle beside the placed picture (left, top, right, bottom)."""
     (above, below), (before, after) = pads
     w, h = size
@@ -229,12 +236,20 @@ def fill(
 
 
 def _refilled(
-    plain: Image.Image, holes: Image.Image, box: tuple[int, int, int, int], reading: Reading, random: np.random.Generator
+    plain: Image.Image,
+    holes: Image.Image,
+    box: tuple[int, int, int, int],
+    reading: Reading,
+    random: np.random.Generator,
 ) -> Image.Image:
     """Paint the holes and a margin around them at working size, and lay the result into the holes."""
     margin = round(0.35 * max(box[2] - box[0], box[3] - box[1])) + 4
-    area = (max(0, box[0] - margin), max(0, box[1] - margin), min(plain.width, box[2] + margin),
-            min(plain.height, box[3] + margin))
+    area = (
+        max(0, box[0] - margin),
+        max(0, box[1] - margin),
+        min(plain.width, box[2] + margin),
+        min(plain.height, box[3] + margin),
+    )
     size = area[2] - area[0], area[3] - area[1]
     scale = min(1.0, math.sqrt(_WORK_AREA / (size[0] * size[1])))
     w, h = max(4, round(size[0] * scale)), max(4, round(size[1] * scale))
@@ -252,5 +267,3 @@ def _refilled(
     result = plain.copy()
     result.paste(image, area[:2], hole)
     return result
-
-

@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
 from .canvas import Pixels, blurred, to_image, to_pixels
-from .noise import clouds, resize, stretch, value
+from .noise import clipped, clouds, resize, stretch, value
 from .seeds import rng
 
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
@@ -38,7 +38,9 @@ def art(pixels: Pixels, random: np.random.Generator, unit: float) -> Pixels:
     """Gouache: edges that wander a little, brushed tone and dry pigment."""
     height, width = pixels.shape[:2]
     pixels = wander(pixels, random, 1.5 * unit, 60)
-    strokes = value(random, width, height, 190, 6.0) * np.float32(0.6) + value(random, width, height, 90, 0.3) * np.float32(0.4)
+    strokes = value(random, width, height, 190, 6.0) * np.float32(0.6) + value(
+        random, width, height, 90, 0.3
+    ) * np.float32(0.4)
     cloud = clouds(random, width, height, 9, 3)
     tone = 1 + (strokes - np.float32(0.5)) * np.float32(0.075) + (cloud - np.float32(0.5)) * np.float32(0.07)
     return pixels * tone[..., None]
@@ -59,7 +61,7 @@ def intensity(pixels: Pixels, level: int) -> Pixels:
     more = np.float32(level - 6)
     grey = luminance(pixels)[..., None]
     pixels = grey + (pixels - grey) * (1 + more * np.float32(0.11))
-    return np.clip((pixels - np.float32(0.5)) * (1 + more * np.float32(0.07)) + np.float32(0.5), 0, 1)
+    return clipped((pixels - np.float32(0.5)) * (1 + more * np.float32(0.07)) + np.float32(0.5))
 
 
 def cover(image: Image.Image, width: int, height: int) -> Image.Image:
@@ -80,7 +82,7 @@ def like(pixels: Pixels, style: Image.Image, share: float) -> Pixels:
     spread = np.clip((wanted.std(axis=0) + 0.01) / (sample.std(axis=0) + 0.01), 0.4, 2.2).astype(np.float32)
     moved = (axes - sample.mean(axis=0)) * spread + wanted.mean(axis=0)
     result = moved @ np.linalg.inv(turn.astype(np.float64)).astype(np.float32)
-    return np.clip(pixels + (result - pixels) * np.float32(share), 0, 1).astype(np.float32)
+    return clipped(pixels + (result - pixels) * np.float32(share))
 
 
 def laid_out(pixels: Pixels, structure: Image.Image, share: float) -> Pixels:
@@ -95,7 +97,7 @@ def laid_out(pixels: Pixels, structure: Image.Image, share: float) -> Pixels:
     index = np.clip((level - low) / max(high - low, 8.0) * 63, 0, 63).astype(np.int64)
     laid = blurred(groups[index], width / 900)
     detail = pixels - blurred(pixels, width / 60)
-    return np.clip(pixels + (laid + detail * np.float32(0.6) - pixels) * np.float32(share), 0, 1)
+    return clipped(pixels + (laid + detail * np.float32(0.6) - pixels) * np.float32(share))
 
 
 def enlarge(pixels: Pixels, width: int, height: int) -> Image.Image:

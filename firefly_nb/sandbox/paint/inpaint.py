@@ -6,7 +6,7 @@ import numpy as np
 from PIL import Image
 
 from .canvas import Pixels, blurred
-from .noise import Field
+from .noise import Field, clipped
 
 
 def filled(pixels: Pixels, known: Field) -> Pixels:
@@ -19,7 +19,7 @@ def filled(pixels: Pixels, known: Field) -> Pixels:
     weight = _halved(known)
     coarse = _halved(pixels * known[..., None]) / np.maximum(weight, np.float32(1e-5))[..., None]
     # Knowledge grows as it goes up: a coarse cell that is known in part counts as known.
-    deeper = filled(coarse, np.minimum(weight * np.float32(3), 1))
+    deeper = filled(np.asarray(coarse, dtype=np.float32), clipped(weight * np.float32(3)))
     around = _grown(deeper, width, height)
     return pixels * known[..., None] + around * (1 - known[..., None])
 
@@ -38,7 +38,7 @@ def joined_across(pixels: Pixels, known: Field) -> Pixels:
             joined[row, :, channel] = np.interp(columns, at, calm[row, sure[row], channel])
     joined = blurred(joined, max(0.5, 0.003 * max(width, height)))
     mixed = joined * np.float32(0.72) + soft * np.float32(0.28)
-    return pixels * known[..., None] + mixed * (1 - known[..., None])
+    return np.asarray(pixels * known[..., None] + mixed * (1 - known[..., None]), dtype=np.float32)
 
 
 def _halved(field: Field) -> Field:

@@ -34,8 +34,17 @@ def light_of(pixels: Pixels, side: float = 1.0) -> Light:
     key = mix(shift(tones[0], light=0.25), (1.0, 0.98, 0.92), 0.6)
     left, right = float(pixels[:, : pixels.shape[1] // 2].mean()), float(pixels[:, pixels.shape[1] // 2 :].mean())
     side = side if abs(left - right) < 0.02 else (1.0 if right > left else -1.0)
-    return Light("noon" if level > 0.25 else "night", tones, ambient, key, tones[1], 0.4, max(0.0, 0.9 - 2.4 * level), side,
-                 Tint())
+    return Light(
+        "noon" if level > 0.25 else "night",
+        tones,
+        ambient,
+        key,
+        tones[1],
+        0.4,
+        max(0.0, 0.9 - 2.4 * level),
+        side,
+        Tint(),
+    )
 
 
 def draw_into(
@@ -87,7 +96,9 @@ def _scenery(pixels: Pixels, reading: Reading, box: Box, random: np.random.Gener
     return part
 
 
-def _fitted(item: Item, box: Box, lamp: Light, random: np.random.Generator, accents: tuple[Colour, ...]) -> list[actors.Actor]:
+def _fitted(
+    item: Item, box: Box, lamp: Light, random: np.random.Generator, accents: tuple[Colour, ...]
+) -> list[actors.Actor]:
     """The things of one kind side by side, as large as the rectangle allows."""
     subject: Subject = REGISTRY[item.kind]
     count = min(item.count, 5)
@@ -103,5 +114,3 @@ def _fitted(item: Item, box: Box, lamp: Light, random: np.random.Generator, acce
         look = actors.look_of(item, subject, lamp, random, accents[k % len(accents)])
         found.append(actors.Actor(subject, look, x, low, height, bool(random.random() < 0.5), True))
     return found
-
-

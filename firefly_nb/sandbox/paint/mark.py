@@ -62,7 +62,9 @@ def _room(allowed: Image.Image, plate: tuple[int, int], gap: int) -> tuple[int, 
     wide, tall = plate[0] + 2 * gap, plate[1] + 2 * gap
     if allowed.width < wide or allowed.height < tall:
         return None
-    open_sum = np.pad(np.cumsum(np.cumsum(np.asarray(allowed) == 255, axis=0, dtype=np.int32), axis=1), ((1, 0), (1, 0)))
+    open_sum = np.pad(
+        np.cumsum(np.cumsum(np.asarray(allowed) == 255, axis=0, dtype=np.int32), axis=1), ((1, 0), (1, 0))
+    )
     inside = open_sum[tall:, wide:] - open_sum[:-tall, wide:] - open_sum[tall:, :-wide] + open_sum[:-tall, :-wide]
     rows, columns = np.nonzero(inside == wide * tall)
     if not len(rows):

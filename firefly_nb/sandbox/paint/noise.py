@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 Field = NDArray[np.float32]
+
+
+def clipped(values: NDArray[np.floating[Any]]) -> Field:
+    """The values, none below 0 or above 1, as float32."""
+    return np.asarray(np.clip(values, 0, 1), dtype=np.float32)
 
 
 def resize(field: Field, width: int, height: int) -> Field:
@@ -46,10 +53,10 @@ def clouds(
     strength *= np.exp(-((pitch / 2.0**octaves) ** 2))
     turn = np.exp(2j * np.pi * random.random(strength.shape))
     field = np.fft.irfft2(strength * turn, s=(small_height, small_width)).astype(np.float32)
-    field = np.clip((field - field.mean()) / (np.float32(4.6) * field.std() + np.float32(1e-9)) + np.float32(0.5), 0, 1)
+    field = clipped((field - field.mean()) / (np.float32(4.6) * field.std() + np.float32(1e-9)) + np.float32(0.5))
     if (small_width, small_height) == (width, height):
         return field
-    return np.clip(resize(field, width, height), 0, 1)
+    return clipped(resize(field, width, height))
 
 
 def smoothstep(low: float, high: float, field: Field) -> Field:

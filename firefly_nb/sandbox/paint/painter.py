@@ -11,16 +11,14 @@ from PIL import Image
 from . import actors, finish, mark, styles
 from .backdrops import PAINTERS, air
 from .canvas import Board, Pixels, blurred, to_image
-from .colour import Colour, mix, ramp, rgb
-from .curves import ellipse
-from .noise import Field
-from .palettes import Light, light, tint, word_colour
-from .scene import Scene
+from .colour import Colour, mix, ramp
+from .palettes import light, tint, word_colour
 from .places import hour_of, place_of
+from .scene import Scene
 from .seeds import rng
 from .stage import Ground, Stage
 from .subjects import KINDS
-from .words import Item, Reading, read
+from .words import Reading, read
 
 _WORK_AREA = 0.95e6  # scenes are painted at about this many pixels and enlarged, so that large ones stay quick
 _ACCENTS = (

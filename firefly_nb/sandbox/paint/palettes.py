@@ -78,8 +78,9 @@ class Tint:
             wanted, strength, level = self.hues[index]
             aim = light + (level - light) * (0.4 if strength > 0.03 else 0.15)
             peak = strength * (1.0 if strength < 0.05 else 0.35 + 0.65 * (1 - abs(2 * light - 1)))
-            result = mix(colour, from_lch(aim, max(chroma * 0.5, peak) if strength >= 0.05 else strength, wanted),
-                         self.share)
+            result = mix(
+                colour, from_lch(aim, max(chroma * 0.5, peak) if strength >= 0.05 else strength, wanted), self.share
+            )
             light, chroma, hue = to_lch(result)
         if self.light or self.chroma != 1.0:
             lift = light + self.light * ((1 - light) if self.light > 0 else light)

@@ -16,7 +16,8 @@ from .effects.touch import Effect, Touch
 @dataclass(frozen=True)
 class Preset:
     """`hints` change the scene before it is painted (see `painter`), `hour` and `place` fill in what the prompt leaves
-    open, `own` says that the effects are a medium of their own: no photo or gouache finish below them, and `crisp` that
+    open, `own` says that the effects are a medium of their own: no photo or gouache finish below them,
+    and `crisp` that
     the picture is enlarged without smoothing."""
 
     effects: tuple[Effect, ...] = ()
@@ -90,7 +91,8 @@ PRESETS: dict[str, Preset] = {
     "isometric": _look(_P(matter.patterned, kind="cubes", share=0.8)),
     "misty": _look(tone.mist, hour="fog"),
     "neon": _look(lights.neon, hour="night"),
-    "otherworldly_depiction": _look(_P(tone.gradient, stops="#0d0a2b #3f2a7a #c9468f #7de0d0 #f3ffe0", share=0.75), tone.glow),
+    "otherworldly_depiction": _look(_P(tone.gradient, stops="#0d0a2b #3f2a7a #c9468f #7de0d0 #f3ffe0", share=0.75),
+        tone.glow),
     "ultraviolet": _look(tone.ultraviolet, tone.glow),
     "underwater": _look(lights.caustics),
     # Lighting
@@ -123,8 +125,10 @@ PRESETS: dict[str, Preset] = {
     "art_deco": _medium(_P(tone.in_palette, stops="#12151f #1f3b4d #2f6f6f #c9a24a #f2dfae #8a5a2b"),
                         _P(matter.framed, stops="#12151f #d4af55", kind="deco")),
     "art_nouveau": _medium(_P(tone.in_palette, stops="#3b2f2a #7a8f62 #c9a05a #e9d8ae #b8664a #5f8a84 #f4ead0"),
-                           _P(brush.outlined, colour=(0.24, 0.15, 0.1)), _P(matter.framed, stops="#5f6f4a #e9cf94", kind="arch")),
-    "baroque": _medium(_oil, _P(tone.split, shadows="#2a1206", lights="#ffd99a", share=0.7), _P(tone.spotlight, depth=0.85),
+                           _P(brush.outlined, colour=(0.24, 0.15, 0.1)),
+                           _P(matter.framed, stops="#5f6f4a #e9cf94", kind="arch")),
+    "baroque": _medium(_oil, _P(tone.split, shadows="#2a1206", lights="#ffd99a", share=0.7),
+        _P(tone.spotlight, depth=0.85),
                        _P(matter.framed, stops="#3a220e #c99a3c", margin=0.05)),
     "bauhaus": _medium(facets.bauhaus),
     "constructivism": _medium(_P(tone.in_palette, stops="#191714 #c8281e #eadcc0 #8a1c16 #b5a68a"),
@@ -137,8 +141,10 @@ PRESETS: dict[str, Preset] = {
                        _P(brush.strokes, length=34, wide=12, jitter=0.08)),
     "film_noir": _look(_P(tone.bw, amount=1.55), lights.blinds, _P(tone.spotlight, depth=0.55), lights.film),
     "glitch_art": _look(lights.glitch),
-    "impressionism": _medium(_P(tone.vibrant, amount=1.3), _P(brush.strokes, length=13, wide=5, count=9000, jitter=0.075)),
-    "industrialism": _look(_P(tone.gradient, stops="#12161a #4a4f52 #9a8672 #e0d2b8", share=0.75), _P(matter.moulded, depth=0.5),
+    "impressionism": _medium(_P(tone.vibrant, amount=1.3),
+        _P(brush.strokes, length=13, wide=5, count=9000, jitter=0.075)),
+    "industrialism": _look(_P(tone.gradient, stops="#12161a #4a4f52 #9a8672 #e0d2b8", share=0.75),
+        _P(matter.moulded, depth=0.5),
                            brush.cracked),
     "maximalism": _look(_P(tone.vibrant, amount=2.0), _P(matter.patterned, kind="maze", share=0.28),
                         _P(matter.framed, stops="#7a1f5a #ffd23f", kind="deco")),
@@ -149,17 +155,21 @@ PRESETS: dict[str, Preset] = {
     "neo": _look(_P(tone.gradient, stops="#0b132b #3a506b #ff6b6b #ffe66d", share=0.85), _P(tone.glow, amount=0.7)),
     "pointillism": _medium(prints.points),
     "psychedelic": _look(lights.swirl_colours, _P(facets.warped, reach=22)),
-    "science_fiction": _look(_P(tone.split, shadows="#06264a", lights="#d8fff6", share=0.65), matter.panelled, tone.glow),
+    "science_fiction": _look(_P(tone.split, shadows="#06264a", lights="#d8fff6", share=0.65), matter.panelled,
+        tone.glow),
     "steampunk": _look(_P(tone.gradient, stops="#1a0f08 #6b3f1e #c08a4a #f3dfb3", share=0.8), matter.machinery),
-    "surrealism": _look(_P(facets.warped, reach=58, cells=2.2), _P(tone.split, shadows="#3a2a5a", lights="#ffe0b0", share=0.5)),
+    "surrealism": _look(_P(facets.warped, reach=58, cells=2.2),
+        _P(tone.split, shadows="#3a2a5a", lights="#ffe0b0", share=0.5)),
     "synthetism": _medium(_P(tone.quantised, colours=8, smooth=4.5), _P(tone.vibrant, amount=1.6),
                           _P(brush.outlined, width=2.4, colour=(0.1, 0.12, 0.25))),
     "synthwave": _look(_P(lights.retro_wave, stops="#0b0326 #3b0f6b #c22f9a #ff7a5c #ffe08a"), hour="sunset"),
     "vaporwave": _look(_P(lights.retro_wave, stops="#2a1a5e #7a5fd0 #ff9ad5 #8ff0e6 #fff3fb"), tone.glow),
     # Techniques
-    "acrylic_paint": _medium(_P(tone.vibrant, amount=1.35), _P(brush.strokes, length=32, wide=12, impasto=0.35, count=3600)),
+    "acrylic_paint": _medium(_P(tone.vibrant, amount=1.35),
+        _P(brush.strokes, length=32, wide=12, impasto=0.35, count=3600)),
     "bold_lines": _medium(_P(tone.posterised, levels=5), _P(brush.outlined, width=3.4, low=0.25)),
-    "chiaroscuro": _look(_P(tone.split, shadows="#160b06", lights="#ffdca8", share=0.75), _P(tone.spotlight, depth=0.97)),
+    "chiaroscuro": _look(_P(tone.split, shadows="#160b06", lights="#ffdca8", share=0.75),
+        _P(tone.spotlight, depth=0.97)),
     "color_shift_art": _look(_P(tone.iridescent, turns=2.4, share=0.75), _P(lights.exposures)),
     "daguerreotype": _look(_P(lights.aged, stops="#0f1216 #4a5056 #a7aeb2 #eceeea"), _P(tone.spotlight, depth=0.5)),
     "digital_fractal": _look(lights.fractal),
@@ -175,8 +185,10 @@ PRESETS: dict[str, Preset] = {
     "oil_paint": _medium(_P(tone.vibrant, amount=1.2), _oil, brush.canvas_weave),
     "paint_spattering": _medium(_P(brush.strokes, length=26, wide=9), _P(brush.spatter, count=640)),
     "painting": _medium(_P(brush.strokes, length=20, wide=7.5, impasto=0.3)),
-    "palette_knife": _medium(_P(tone.vibrant, amount=1.3), _P(brush.strokes, length=44, wide=17, impasto=1.0, count=2200)),
-    "photo_manipulation": _look(_P(lights.exposures, flipped=True), _P(tone.split, shadows="#1f2a5a", lights="#ffe2c0", share=0.7)),
+    "palette_knife": _medium(_P(tone.vibrant, amount=1.3),
+        _P(brush.strokes, length=44, wide=17, impasto=1.0, count=2200)),
+    "photo_manipulation": _look(_P(lights.exposures, flipped=True),
+        _P(tone.split, shadows="#1f2a5a", lights="#ffe2c0", share=0.7)),
     "scribble_texture": _medium(brush.scribble),
     "sketch": _medium(brush.sketch),
     "splattering": _medium(brush.watercolour, _P(brush.spatter, count=760)),
@@ -184,10 +196,12 @@ PRESETS: dict[str, Preset] = {
     "watercolor": _medium(brush.watercolour),
     # Themes
     "3d": _medium(matter.rendered),
-    "anime": _medium(_P(tone.posterised, levels=8, smooth=1.5), _P(tone.vibrant, amount=1.35), _P(tone.glow, amount=0.7),
+    "anime": _medium(_P(tone.posterised, levels=8, smooth=1.5), _P(tone.vibrant, amount=1.35),
+        _P(tone.glow, amount=0.7),
                      _P(brush.outlined, width=1.1)),
     "cartoon": _medium(_P(tone.quantised, colours=14), _P(tone.vibrant, amount=1.4), _P(brush.outlined, width=2.2)),
-    "cinematic": _look(_P(tone.split, shadows="#0a3a4a", lights="#ffd6a0", share=0.75), _P(tone.glow, amount=0.4), lights.bars),
+    "cinematic": _look(_P(tone.split, shadows="#0a3a4a", lights="#ffd6a0", share=0.75), _P(tone.glow, amount=0.4),
+        lights.bars),
     "comic_book": _medium(prints.comic),
     "concept_art": _medium(_P(brush.strokes, length=40, wide=9, impasto=0.15, jitter=0.02),
                            _P(tone.split, shadows="#26344a", lights="#ffe8c9", share=0.5)),
@@ -196,7 +210,8 @@ PRESETS: dict[str, Preset] = {
     "flat_design": _medium(_P(tone.quantised, colours=9, smooth=3)),
     "geometric": _medium(_P(facets.low_poly, pitch=48)),
     "glassmorphism": _look(_P(tone.vibrant, amount=1.3), lights.frosted),
-    "glitch_graphic": _medium(_P(tone.posterised, levels=4), _P(lights.glitch, scan=0.0), _P(tone.vibrant, amount=1.8)),
+    "glitch_graphic": _medium(_P(tone.posterised, levels=4), _P(lights.glitch, scan=0.0),
+        _P(tone.vibrant, amount=1.8)),
     "graffiti": _medium(prints.sprayed),
     "hyper_realistic": _look(_P(matter.moulded, depth=0.4, smooth=0.8), _P(tone.harsh)),
     "interior_design": _look(_P(tone.split, shadows="#6a5a50", lights="#fff6ea", share=0.4), place="room"),
@@ -210,10 +225,12 @@ PRESETS: dict[str, Preset] = {
     "product_photo": _look(_P(tone.spotlight, depth=0.35, y=0.5), place="studio"),
     "psychedelic_background": _look(_P(lights.swirl_colours, turns=3.4)),
     "psychedelic_wonderland": _look(_P(facets.warped, reach=48, cells=3), lights.swirl_colours, tone.glow),
-    "scandinavian": _look(tone.muted, _P(tone.split, shadows="#5a6a72", lights="#ffffff", share=0.5), _P(tone.soften, share=0.3)),
+    "scandinavian": _look(tone.muted, _P(tone.split, shadows="#5a6a72", lights="#ffffff", share=0.5),
+        _P(tone.soften, share=0.3)),
     "splash_images": _look(_P(tone.vibrant, amount=1.5), _P(brush.spatter, count=300, reach=1.9)),
     "stamp": _medium(prints.rubber_stamp),
-    "trompe_loeil": _look(_P(matter.moulded, depth=0.5), _P(matter.framed, stops="#e9e0cf #8a7a64", kind="deep", margin=0.075)),
+    "trompe_loeil": _look(_P(matter.moulded, depth=0.5),
+        _P(matter.framed, stops="#e9e0cf #8a7a64", kind="deep", margin=0.075)),
 }  # fmt: skip
 
 # A medium changes what a colour effect has changed before it; frames and lights come over everything.
@@ -226,8 +243,13 @@ def wanted(names: tuple[str, ...]) -> tuple[Preset, ...]:
 
 
 def applied(
-    pixels: Pixels, presets: tuple[Preset, ...], strength: int, random: np.random.Generator, unit: float,
-    accents: tuple[Colour, ...], dark: float
+    pixels: Pixels,
+    presets: tuple[Preset, ...],
+    strength: int,
+    random: np.random.Generator,
+    unit: float,
+    accents: tuple[Colour, ...],
+    dark: float,
 ) -> Pixels:
     """The picture under its presets; `strength` 1–100: below 45 the plain picture shows through."""
     share = min(1.0, 0.12 + strength / 50)

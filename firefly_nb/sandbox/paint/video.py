@@ -24,10 +24,18 @@ _STYLES: dict[str, tuple[str, ...]] = {
     "claymation": ("claymation",), "line art": ("line_drawing",), "stop motion": ("paper_mache",),
     "2d": ("flat_design",), "vector art": ("vector_look",), "black and white": ("bw",),
 }  # fmt: skip
-_ANGLES = {"aerial shot": "wide_angle", "high angle shot": "shot_from_above", "top-down shot": "shot_from_above",
-           "low angle shot": "shot_from_below"}
-_SIZES = {"close-up shot": "closeup", "extreme close-up": "macrophotography", "long shot": "wide_angle",
-          "extreme long shot": "landscape_photography"}
+_ANGLES = {
+    "aerial shot": "wide_angle",
+    "high angle shot": "shot_from_above",
+    "top-down shot": "shot_from_above",
+    "low angle shot": "shot_from_below",
+}
+_SIZES = {
+    "close-up shot": "closeup",
+    "extreme close-up": "macrophotography",
+    "long shot": "wide_angle",
+    "extreme long shot": "landscape_photography",
+}
 # How the camera goes: from (zoom, x, y) to (zoom, x, y); x and y in shares of the spare room, -1 to 1.
 _PATHS: dict[str, tuple[tuple[float, float, float], tuple[float, float, float]]] = {
     "camera pan left": ((1.25, 1.0, 0.0), (1.25, -1.0, 0.0)),
@@ -61,8 +69,10 @@ def video(
 
     `first` and `last` are key frames: the film begins and ends with them, unmoved. Raises `FilmError`.
     """
-    hints = (*_STYLES.get(prompt_style or "", ()), *(table[key] for table, key in ((_ANGLES, shot_angle), (_SIZES, shot_size))
-                                                   if key in table))
+    hints = (
+        *_STYLES.get(prompt_style or "", ()),
+        *(table[key] for table, key in ((_ANGLES, shot_angle), (_SIZES, shot_size)) if key in table),
+    )
     scene = dataclasses.replace(scene, presets=(*scene.presets, *hints))
     count = max(2, round(min(seconds, _LONGEST) * _FRAMES_A_SECOND))
     frames = _frames(scene, count, camera_motion, first, last)
@@ -79,7 +89,8 @@ def _frames(
         start = end = painter.render(scene).filter(ImageFilter.MedianFilter(3)).filter(ImageFilter.GaussianBlur(0.6))
     # One key frame: the film moves off from it, or arrives at it.
     opening, closing = start or end, end or start
-    assert opening is not None and closing is not None
+    assert opening is not None
+    assert closing is not None
     random = rng("film", scene.prompt, scene.seed)
     keyed = first is not None, last is not None
     shake = random.uniform(0, 2 * math.pi, 4)
@@ -93,8 +104,11 @@ def _frames(
 
 
 def _seen(
-    image: Image.Image, part: float, motion: str | None, shake: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
-    keyed: tuple[bool, bool]
+    image: Image.Image,
+    part: float,
+    motion: str | None,
+    shake: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+    keyed: tuple[bool, bool],
 ) -> Image.Image:
     """What the camera sees of a picture at a moment of the film (0–1)."""
     begin, finish_at = _PATHS.get(motion or "", ((1.0, 0.0, 0.0), (1.14, 0.0, 0.0)))
@@ -134,12 +148,44 @@ def _encoded(frames: Iterator[Image.Image], width: int, height: int, factor: int
     even = width - width % 2, height - height % 2
     with tempfile.TemporaryDirectory(prefix="film-") as folder:
         target = Path(folder) / "film.mp4"
-        command = [_encoder(), "-v", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", f"{even[0]}x{even[1]}",
-                   "-r", str(_FRAMES_A_SECOND), "-i", "-", "-an", "-c:v", "libx264", "-preset", "veryfast", "-crf", str(factor),
-                   "-pix_fmt", "yuv420p", "-threads", "1", "-fflags", "+bitexact", "-flags:v", "+bitexact",
-                   "-movflags", "+faststart", str(target)]
-        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-            assert process.stdin is not None and process.stderr is not None
+        command = [
+            _encoder(),
+            "-v",
+            "error",
+            "-f",
+            "rawvideo",
+            "-pix_fmt",
+            "rgb24",
+            "-s",
+            f"{even[0]}x{even[1]}",
+            "-r",
+            str(_FRAMES_A_SECOND),
+            "-i",
+            "-",
+            "-an",
+            "-c:v",
+            "libx264",
+            "-preset",
+            "veryfast",
+            "-crf",
+            str(factor),
+            "-pix_fmt",
+            "yuv420p",
+            "-threads",
+            "1",
+            "-fflags",
+            "+bitexact",
+            "-flags:v",
+            "+bitexact",
+            "-movflags",
+            "+faststart",
+            str(target),
+        ]
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        ) as process:
+            assert process.stdin is not None
+            assert process.stderr is not None
             try:
                 for frame in frames:
                     process.stdin.write(frame.crop((0, 0, *even)).tobytes())
@@ -157,8 +203,22 @@ def poster(content: bytes, *, seconds: float = 0.0) -> Image.Image:
     with tempfile.TemporaryDirectory(prefix="film-") as folder:
         source = Path(folder) / "film.mp4"
         source.write_bytes(content)
-        command = [_encoder(), "-v", "error", "-ss", str(seconds), "-i", str(source), "-frames:v", "1", "-f", "image2pipe",
-                   "-c:v", "png", "-"]
+        command = [
+            _encoder(),
+            "-v",
+            "error",
+            "-ss",
+            str(seconds),
+            "-i",
+            str(source),
+            "-frames:v",
+            "1",
+            "-f",
+            "image2pipe",
+            "-c:v",
+            "png",
+            "-",
+        ]
         done = subprocess.run(command, capture_output=True, check=False)
     if done.returncode or not done.stdout:
         raise FilmError("this is not a video that can be read")

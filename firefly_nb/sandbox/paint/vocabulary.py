@@ -49,7 +49,8 @@ PLACES = _table({
     "lake": "pond, lagoon, reflection, reservoir",
     "desert": "dune, dunes, sahara, arid, oasis, mars",
     "forest": "wood, woods, woodland, jungle, rainforest, trees, taiga, grove",
-    "city": "skyline, cityscape, downtown, metropolis, street, urban, tokyo, new york, paris, skyscraper, town, alley",
+    "city": "skyline, cityscape, downtown, metropolis, street, urban, tokyo, new york, paris, skyscraper, "
+    "town, alley",
     "field": "meadow, hill, hills, hillside, countryside, farm, prairie, grass, pasture, landscape, garden, park, "
     "savanna, lawn, vineyard, village",
     "space": "outer space, galaxy, cosmos, planet, universe, nebula, orbit, cosmic, interstellar",
@@ -130,10 +131,12 @@ NUMBERS = {
     "pack": 4, "swarm": 10, "crowd": 9, "field": 12, "pile": 5, "stack": 4,
 }  # fmt: skip
 
-STOPS = frozenset(
-    "a an the in on at of with and or by under over near beside behind against for to from into through its their "
-    "his her is are was wearing holding riding as like above below between during while that this".split()
-)
+STOPS = frozenset({
+    "a", "an", "the", "in", "on", "at", "of", "with", "and", "or", "by", "under", "over", "near", "beside",
+    "behind", "against", "for", "to", "from", "into", "through", "its", "their", "his", "her", "is", "are",
+    "was", "wearing", "holding", "riding", "as", "like", "above", "below", "between", "during", "while", "that",
+    "this",
+})  # fmt: skip
 
 ADJECTIVES = {
     "sleeping": "sleeping", "asleep": "sleeping", "napping": "sleeping", "nap": "sleeping", "sleepy": "sleeping",
@@ -168,8 +171,11 @@ EMOJI = {
     "🐋": "whale", "🐳": "whale", "🐢": "turtle", "🦉": "owl", "🌃": "night city", "🏝": "island", "🏜": "desert",
 }  # fmt: skip
 
-PHOTO_WORDS = frozenset("photo photograph photography photorealistic realistic dslr cinematic 35mm macro bokeh".split())
-ART_WORDS = frozenset(
-    "painting drawing illustration art artwork watercolor watercolour sketch cartoon poster gouache comic anime "
-    "origami oil ink mosaic collage".split()
-)
+PHOTO_WORDS = frozenset({
+    "photo", "photograph", "photography", "photorealistic", "realistic", "dslr", "cinematic", "35mm", "macro",
+    "bokeh",
+})  # fmt: skip
+ART_WORDS = frozenset({
+    "painting", "drawing", "illustration", "art", "artwork", "watercolor", "watercolour", "sketch", "cartoon",
+    "poster", "gouache", "comic", "anime", "origami", "oil", "ink", "mosaic", "collage",
+})  # fmt: skip

@@ -55,7 +55,7 @@ def tokens(text: str) -> list[str]:
     """Lower-case words, emoji spelled out."""
     for sign, name in EMOJI.items():
         text = text.replace(sign, f" {name} ")
-    return _WORD.findall(text.lower().replace("’", "'"))
+    return _WORD.findall(text.lower().replace("\u2019", "'"))
 
 
 def singular(word: str) -> str:

@@ -109,7 +109,9 @@ def orbs(stage: Stage) -> Ground:
     stage.board.gradient((stage.light.sky[0], mix(stage.light.sky[1], tones[0], 0.4), stage.light.sky[-1]))
     for _ in range(3):
         tone = tones[int(stage.random.integers(len(tones)))]
-        spot = stage.radial(stage.between(0, 1) * stage.width, stage.between(0, 1) * stage.height, 380 * stage.unit, 1.6)
+        spot = stage.radial(
+            stage.between(0, 1) * stage.width, stage.between(0, 1) * stage.height, 380 * stage.unit, 1.6
+        )
         stage.board.cover(tone, spot * np.float32(0.6))
     for size in sorted(stage.random.uniform(24, 150, 11)):
         _sphere(stage, float(size) * stage.unit, tones[int(stage.random.integers(len(stage.accents)))])
@@ -145,7 +147,7 @@ def waves(stage: Stage) -> Ground:
         x = np.linspace(-0.02, 1.02, 90)
         swing = np.sin(x * (4 + 1.5 * np.sin(k)) + phase + k * 0.7) * 0.055 + np.sin(x * 9 + k) * 0.018
         line = np.stack([x * stage.width, (0.05 + 1.0 * (k + 0.5) / count + swing) * stage.height], axis=1)
-        stage.board.shape(relief.closed(stage, line + [0, -8 * stage.unit]), (shift(tone, light=-0.2),), 0.22)
+        stage.board.shape(relief.closed(stage, line - np.array([0, 8 * stage.unit])), (shift(tone, light=-0.2),), 0.22)
         stage.board.shape(relief.closed(stage, line), (shift(tone, light=0.1), tone, shift(tone, light=-0.05)))
     return _done(stage)
 
@@ -156,8 +158,20 @@ def contours(stage: Stage) -> Ground:
     height = clouds(stage.random, stage.width, stage.height, stage.between(2.2, 3.6), 4)
     bands = 14
     level = np.clip(height * bands, 0, bands - 0.001)
-    table = np.array([shift(mix(tones[int(i * (len(tones) - 1) / bands)], tones[int(i * (len(tones) - 1) / bands) + 1],
-                            (i * (len(tones) - 1) / bands) % 1), light=0.02) for i in range(bands)], np.float32)
+    table = np.array(
+        [
+            shift(
+                mix(
+                    tones[int(i * (len(tones) - 1) / bands)],
+                    tones[int(i * (len(tones) - 1) / bands) + 1],
+                    (i * (len(tones) - 1) / bands) % 1,
+                ),
+                light=0.02,
+            )
+            for i in range(bands)
+        ],
+        np.float32,
+    )
     stage.board.pixels = table[level.astype(np.int64)]
     edge = np.abs(level - np.round(level))
     slope = np.hypot(*np.gradient(level)).astype(np.float32) + np.float32(1e-4)
@@ -173,10 +187,13 @@ def veils(stage: Stage) -> Ground:
     board = np.zeros((300, columns, 3), np.float32) + np.asarray(shift(stage.light.sky[0], light=-0.14), np.float32)
     rows = np.linspace(0, 1, 300, dtype=np.float32)[:, None]
     for _ in range(9):
-        curve = ridge(stage.random, columns, 0.3, 2) * np.float32(stage.between(0.3, 0.9)) + np.float32(stage.between(-0.1, 0.5))
+        curve = ridge(stage.random, columns, 0.3, 2) * np.float32(stage.between(0.3, 0.9)) + np.float32(
+            stage.between(-0.1, 0.5)
+        )
         below = rows - curve[None, :]
-        fade = np.where(below > 0, np.exp(-np.abs(below) / np.float32(stage.between(0.08, 0.35))),
-                        np.exp(-np.abs(below) * 90))
+        fade = np.where(
+            below > 0, np.exp(-np.abs(below) / np.float32(stage.between(0.08, 0.35))), np.exp(-np.abs(below) * 90)
+        )
         tone = np.asarray(tones[int(stage.random.integers(len(stage.accents)))], np.float32)
         light = fade[..., None].astype(np.float32) * tone * np.float32(stage.between(0.35, 0.75))
         board = 1 - (1 - board) * (1 - light)
@@ -199,9 +216,13 @@ def shards(stage: Stage) -> Ground:
     for r in range(len(rings) - 1):
         for k in range(len(angles)):
             j = (k + 1) % len(angles)
-            corner = [(cx + np.cos(angles[a]) * rings[b] * reach * jitter[b, a],
-                       cy + np.sin(angles[a]) * rings[b] * reach * jitter[b, a])
-                      for a, b in ((k, r), (j, r), (j, r + 1), (k, r + 1))]
+            corner = [
+                (
+                    cx + np.cos(angles[a]) * rings[b] * reach * jitter[b, a],
+                    cy + np.sin(angles[a]) * rings[b] * reach * jitter[b, a],
+                )
+                for a, b in ((k, r), (j, r), (j, r + 1), (k, r + 1))
+            ]
             tone = mix(tones[(k + r) % len(stage.accents)], stage.light.sky[-1], 0.5 * (1 - r / 4))
             lift = 0.12 * np.sin(angles[k] * 2 + r * 1.3)
             sheet.polygon([corner[0], corner[1], corner[2]], shift(tone, light=lift))
@@ -214,6 +235,6 @@ def shards(stage: Stage) -> Ground:
 
 
 PAINTERS: dict[str, Callable[[Stage], Ground]] = {
-    "flow": flow, "layers": layers, "arches": arches, "orbs": orbs, "waves": waves, "contours": contours, "veils": veils,
-    "shards": shards,
+    "flow": flow, "layers": layers, "arches": arches, "orbs": orbs, "waves": waves, "contours": contours,
+    "veils": veils, "shards": shards,
 }  # fmt: skip

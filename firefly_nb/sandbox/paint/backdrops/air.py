@@ -113,9 +113,10 @@ def _clouds(stage: Stage, sun: tuple[float, float]) -> None:
         bright, shade = mix(light.sky[-1], light.key, 0.25), mix(light.sky[0], light.sky[2], 0.6)
     if stage.has("storm"):
         shade = mix(shade, light.sky[0], 0.6)
-    tone = np.asarray(shade, np.float32) + (np.asarray(bright, np.float32) - np.asarray(shade, np.float32)) * lit[
-        ..., None
-    ]
+    tone = (
+        np.asarray(shade, np.float32)
+        + (np.asarray(bright, np.float32) - np.asarray(shade, np.float32)) * lit[..., None]
+    )
     stage.board.cover(tone, mask * np.float32(0.85))
 
 
@@ -128,7 +129,10 @@ def _aurora(stage: Stage) -> None:
         rays = 0.4 + 0.6 * ridge(stage.random, columns, 0.75, 9)
         rows = np.linspace(0, 1, stage.height // 2, dtype=np.float32)[:, None]
         above = curve[None, :] - rows
-        field = np.where(above > 0, np.exp(-np.abs(above) / (0.16 * rays[None, :])), np.exp(-np.abs(above) * 60)) * rays[None, :]
+        field = (
+            np.where(above > 0, np.exp(-np.abs(above) / (0.16 * rays[None, :])), np.exp(-np.abs(above) * 60))
+            * rays[None, :]
+        )
         shown = np.clip(resize(field.astype(np.float32), stage.width, stage.height), 0, 1)
         stage.board.glow(colour, shown * np.float32(strength))
 
@@ -158,7 +162,9 @@ def falling(stage: Stage) -> None:
             sheet.polygon(ellipse(x, y, size, size, steps=14), (1.0, 1.0, 1.0), 0.85)
         stage.board.paste(sheet, 0.85)
     if stage.has("autumn", "spring"):
-        tones = ("#e2742e", "#f0a83a", "#c8472c", "#f5c95a") if stage.has("autumn") else ("#ffc4d6", "#ffe3ec", "#ff9dbb")
+        tones = (
+            ("#e2742e", "#f0a83a", "#c8472c", "#f5c95a") if stage.has("autumn") else ("#ffc4d6", "#ffe3ec", "#ff9dbb")
+        )
         for _ in range(46):
             _leaf(stage, sheet, stage.local(rgb(tones[int(stage.random.integers(len(tones)))])))
         stage.board.paste(sheet)

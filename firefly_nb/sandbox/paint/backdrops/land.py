@@ -90,8 +90,11 @@ def dune(stage: Stage, colour: Colour, depth: float, base: float, rise: float) -
     swell = ridge(stage.random, 9, 0.35, 2)
     xs = np.linspace(-0.05, 1.05, 9)
     lump = np.exp(-(((xs - peak) / stage.between(0.22, 0.4)) ** 2))
-    line = smooth(np.stack([xs * stage.width, (base - rise * (0.25 * swell + 0.9 * lump)) * stage.height], axis=1),
-                  closed=False, steps=14)
+    line = smooth(
+        np.stack([xs * stage.width, (base - rise * (0.25 * swell + 0.9 * lump)) * stage.height], axis=1),
+        closed=False,
+        steps=14,
+    )
     lit = mix(stage.local(colour, depth), stage.light.key, 0.28)
     low = mix(stage.local(shift(colour, light=-0.03), depth), stage.light.haze, 0.15)
     stage.board.shape(relief.closed(stage, line), (lit, mix(lit, low, 0.6), low))
@@ -101,8 +104,10 @@ def dune(stage: Stage, colour: Colour, depth: float, base: float, rise: float) -
     drop = (1.04 - base + rise) * stage.height * stage.between(0.5, 0.8)
     bend = stage.between(0.08, 0.2) * stage.width * side
     x, y = line[top]
-    edge = smooth([(x, y), (x + bend * 0.5, y + drop * 0.25), (x - bend * 0.1, y + drop * 0.6), (x + bend, y + drop)],
-                  closed=False)
+    edge = smooth(
+        [(x, y), (x + bend * 0.5, y + drop * 0.25), (x - bend * 0.1, y + drop * 0.6), (x + bend, y + drop)],
+        closed=False,
+    )
     crest = line[top:] if side > 0 else line[: top + 1][::-1]
     corner = [(stage.width * (1.05 if side > 0 else -0.05), y + drop)]
     stage.board.shape(np.vstack([crest, corner, edge[::-1]]), (shade, mix(shade, low, 0.75)), 0.85)
@@ -164,8 +169,14 @@ def _trunk(stage: Stage, sheet: Sheet, x: float, foot: float, tall: float, colou
     wide = tall * stage.between(0.035, 0.06)
     lean = stage.between(-0.05, 0.05) * tall
     top = foot - tall * 1.5
-    sheet.polygon(ribbon(smooth([(x, foot), (x + lean, foot - tall * 0.6), (x + lean * 1.6, top)], closed=False),
-                         wide * 1.25, wide * 0.5), bark)
+    sheet.polygon(
+        ribbon(
+            smooth([(x, foot), (x + lean, foot - tall * 0.6), (x + lean * 1.6, top)], closed=False),
+            wide * 1.25,
+            wide * 0.5,
+        ),
+        bark,
+    )
     for k in range(7):
         cx = x + lean * 1.3 + stage.between(-0.3, 0.3) * tall
         cy = foot - tall * stage.between(0.75, 1.35)
@@ -195,12 +206,17 @@ def road(stage: Stage) -> Ground:
     knots = [(x, h), (x + stage.between(-0.05, 0.05), h + 0.05), (x + stage.between(-0.16, 0.16), h + 0.2), (0.5, 1.05)]
     line = smooth([(a * stage.width, b * stage.height) for a, b in knots], closed=False, steps=14)
     grey = stage.local(rgb("#6b6772") if not stage.has("snow") else rgb("#aab4c4"))
-    stage.board.shape(_widening(line, 0.004 * stage.width, 0.62 * stage.width), (mix(grey, stage.light.haze, 0.7), grey))
+    stage.board.shape(
+        _widening(line, 0.004 * stage.width, 0.62 * stage.width), (mix(grey, stage.light.haze, 0.7), grey)
+    )
     for k in range(len(line) - 1):
         if k % 4 < 2:
             part = (line[k, 1] / stage.height - h) / (1.05 - h)
-            stage.board.shape(ribbon(line[k : k + 2], 0.014 * stage.width * part**1.4 + 0.4,
-                                     0.014 * stage.width * part**1.4 + 0.6), (stage.local(rgb("#f3ead2")),), 0.85)
+            stage.board.shape(
+                ribbon(line[k : k + 2], 0.014 * stage.width * part**1.4 + 0.4, 0.014 * stage.width * part**1.4 + 0.6),
+                (stage.local(rgb("#f3ead2")),),
+                0.85,
+            )
     return ground
 
 

@@ -106,8 +106,15 @@ def conifer(stage: Stage, sheet: Sheet, x: float, foot: float, tall: float, colo
             right += [(x + spread * 0.45 * reach[0], y), (x + spread * reach[0], low)]
             left += [(x - spread * 0.45 * reach[1], y), (x - spread * reach[1], low)]
         sheet.polygon([(x, foot - tall), *right, *reversed(left)], tone)
-    sheet.polygon([(x - wide * 0.1, foot - tall * 0.05), (x + wide * 0.1, foot - tall * 0.05), (x + wide * 0.1, foot),
-                   (x - wide * 0.1, foot)], shift(shade, light=-0.1))
+    sheet.polygon(
+        [
+            (x - wide * 0.1, foot - tall * 0.05),
+            (x + wide * 0.1, foot - tall * 0.05),
+            (x + wide * 0.1, foot),
+            (x - wide * 0.1, foot),
+        ],
+        shift(shade, light=-0.1),
+    )
 
 
 def broadleaf(stage: Stage, sheet: Sheet, x: float, foot: float, tall: float, colour: Colour) -> None:
@@ -116,12 +123,20 @@ def broadleaf(stage: Stage, sheet: Sheet, x: float, foot: float, tall: float, co
     sheet.polygon(ribbon([(x, foot), (x + tall * 0.01, foot - tall * 0.5)], tall * 0.07, tall * 0.035), trunk)
     lit, shade = mix(colour, stage.light.key, 0.3), shift(colour, light=-0.08)
     for tone, grow, move in ((shade, 1.0, 0.0), (colour, 0.82, 0.5), (lit, 0.5, 1.0)):
-        for dx, dy, r in ((-0.2, 0.52, 0.2), (0.2, 0.5, 0.19), (0.0, 0.72, 0.24), (-0.08, 0.58, 0.24), (0.12, 0.6, 0.2)):
+        for dx, dy, r in (
+            (-0.2, 0.52, 0.2),
+            (0.2, 0.5, 0.19),
+            (0.0, 0.72, 0.24),
+            (-0.08, 0.58, 0.24),
+            (0.12, 0.6, 0.2),
+        ):
             cx = x + (dx + 0.06 * move * stage.light.side) * tall
             cy = foot - (dy + 0.05 * move) * tall
             wobble = 1 + 0.12 * (np.sin(np.arange(26) * 1.9 + dx * 40))[:, None]
             centre = np.array([[cx, cy]])
-            sheet.polygon(centre + (ellipse(cx, cy, r * grow * tall, r * grow * tall, steps=26) - centre) * wobble, tone)
+            sheet.polygon(
+                centre + (ellipse(cx, cy, r * grow * tall, r * grow * tall, steps=26) - centre) * wobble, tone
+            )
 
 
 def grass(stage: Stage, top: float, colours: Sequence[Colour], count: int = 420, tall: float = 0.05) -> None:

@@ -17,6 +17,12 @@ _ROOMS = (
 )  # fmt: skip
 
 
+def _rect(stage: Stage, left: float, top: float, right: float, bottom: float) -> list[tuple[float, float]]:
+    """A rectangle given in shares of the board, as an outline in its pixels."""
+    x0, y0, x1, y1 = left * stage.width, top * stage.height, right * stage.width, bottom * stage.height
+    return [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+
+
 def room(stage: Stage) -> Ground:
     wall, floor, rug, accent = (stage.local(c) for c in ramp(_ROOMS[int(stage.random.integers(len(_ROOMS)))]))
     line = stage.between(0.58, 0.64)
@@ -43,8 +49,9 @@ def _planks(stage: Stage, line: float, floor: Colour) -> None:
     dark = shift(floor, light=-0.09)
     for k in range(-9, 20):
         x = k / 10
-        sheet.stroke([((0.5 + (x - 0.5) * 0.62) * w, line * h), ((0.5 + (x - 0.5) * 1.7) * w, h * 1.02)], 1.1 * stage.unit,
-                     dark)
+        sheet.stroke(
+            [((0.5 + (x - 0.5) * 0.62) * w, line * h), ((0.5 + (x - 0.5) * 1.7) * w, h * 1.02)], 1.1 * stage.unit, dark
+        )
     stage.board.paste(sheet, 0.5)
     grain = clouds(stage.random, w, h, 30, 3, 0.25)
     rows = (np.linspace(0, 1, h, dtype=np.float32) > line)[:, None]
@@ -55,10 +62,9 @@ def _window(stage: Stage, x: float, top: float, line: float) -> None:
     w, h, light = stage.width, stage.height, stage.light
     half, bottom = 0.15, line - 0.14
     frame = mix(stage.local(rgb("#fbf4e8")), light.key, 0.2)
-    shape = lambda a, b, c, d: [(a * w, b * h), (c * w, b * h), (c * w, d * h), (a * w, d * h)]  # noqa: E731
-    stage.board.shape(shape(x - half - 0.014, top - 0.016, x + half + 0.014, bottom + 0.016), (frame,))
+    stage.board.shape(_rect(stage, x - half - 0.014, top - 0.016, x + half + 0.014, bottom + 0.016), (frame,))
     pane = (light.sky[1], light.sky[2], mix(light.sky[-1], light.key, 0.4))
-    stage.board.shape(shape(x - half, top, x + half, bottom), pane)
+    stage.board.shape(_rect(stage, x - half, top, x + half, bottom), pane)
     tree = stage.local(rgb("#7fa06a"), 0.35)
     for dx, dy, r in ((-0.08, 0.02, 0.07), (-0.02, 0.05, 0.06), (0.07, 0.01, 0.085), (0.11, 0.05, 0.05)):
         found = stage.board.mask(ellipse((x + dx) * w, (bottom - dy + 0.04) * h, r * w, r * h * 0.8))
@@ -66,14 +72,21 @@ def _window(stage: Stage, x: float, top: float, line: float) -> None:
             rows, columns, mask = found
             low, left = int(bottom * h), int((x - half) * w)
             mask = mask * (np.arange(rows.start, rows.stop) < low)[:, None]
-            mask = mask * ((np.arange(columns.start, columns.stop) > left)
-                           & (np.arange(columns.start, columns.stop) < int((x + half) * w)))[None, :]
+            mask = (
+                mask
+                * (
+                    (np.arange(columns.start, columns.stop) > left)
+                    & (np.arange(columns.start, columns.stop) < int((x + half) * w))
+                )[None, :]
+            )
             area = stage.board.pixels[rows, columns]
             area += (np.asarray(tree, np.float32) - area) * mask[..., None].astype(np.float32)
     bar = 0.006
-    stage.board.shape(shape(x - bar, top, x + bar, bottom), (frame,))
-    stage.board.shape(shape(x - half, (top + bottom) / 2 - bar, x + half, (top + bottom) / 2 + bar), (frame,))
-    stage.board.shape(shape(x - half - 0.03, bottom + 0.012, x + half + 0.03, bottom + 0.032), (shift(frame, light=-0.03),))
+    stage.board.shape(_rect(stage, x - bar, top, x + bar, bottom), (frame,))
+    stage.board.shape(_rect(stage, x - half, (top + bottom) / 2 - bar, x + half, (top + bottom) / 2 + bar), (frame,))
+    stage.board.shape(
+        _rect(stage, x - half - 0.03, bottom + 0.012, x + half + 0.03, bottom + 0.032), (shift(frame, light=-0.03),)
+    )
     stage.board.glow(light.key, stage.radial(x * w, (top + bottom) / 2 * h, 0.42 * max(w, h), 1.3) * np.float32(0.4))
     _curtains(stage, x, half, top, bottom)
 
@@ -83,13 +96,26 @@ def _curtains(stage: Stage, x: float, half: float, top: float, bottom: float) ->
     cloth = mix(stage.accents[0], stage.light.key, 0.45)
     for side in (-1, 1):
         outer, inner = x + side * (half + 0.06), x + side * (half - 0.035)
-        points = [(outer, top - 0.03), (inner, top - 0.03), (inner + side * 0.02, (top + bottom) / 2),
-                  (inner + side * 0.05, bottom + 0.08), (outer, bottom + 0.1)]
-        stage.board.shape([(a * w, b * h) for a, b in points], (shift(cloth, light=0.02), shift(cloth, light=-0.07)), 0.93)
+        points = [
+            (outer, top - 0.03),
+            (inner, top - 0.03),
+            (inner + side * 0.02, (top + bottom) / 2),
+            (inner + side * 0.05, bottom + 0.08),
+            (outer, bottom + 0.1),
+        ]
+        stage.board.shape(
+            [(a * w, b * h) for a, b in points], (shift(cloth, light=0.02), shift(cloth, light=-0.07)), 0.93
+        )
         for k in range(3):
             fold = outer - side * (0.02 + 0.022 * k)
-            stage.board.shape([((fold + d) * w, b * h) for d, b in ((0, top - 0.03), (0.006, top - 0.03), (0.008, bottom + 0.09),
-                                                                   (0.001, bottom + 0.09))], (shift(cloth, light=-0.1),), 0.5)
+            stage.board.shape(
+                [
+                    ((fold + d) * w, b * h)
+                    for d, b in ((0, top - 0.03), (0.006, top - 0.03), (0.008, bottom + 0.09), (0.001, bottom + 0.09))
+                ],
+                (shift(cloth, light=-0.1),),
+                0.5,
+            )
 
 
 def _furnish(stage: Stage, x: float, line: float, accent: Colour, rug: Colour) -> None:
@@ -97,8 +123,10 @@ def _furnish(stage: Stage, x: float, line: float, accent: Colour, rug: Colour) -
     w, h = stage.width, stage.height
     sheet = Sheet.whole(stage.board)
     wood = stage.local(rgb("#7d4f36"))
-    box = lambda a, b, c, d, colour: sheet.polygon(  # noqa: E731
-        [(a * w, b * h), (c * w, b * h), (c * w, d * h), (a * w, d * h)], colour)
+
+    def box(left: float, top: float, right: float, bottom: float, colour: Colour) -> None:
+        sheet.polygon(_rect(stage, left, top, right, bottom), colour)
+
     box(x - 0.15, line - 0.13, x + 0.15, line - 0.11, mix(wood, stage.light.key, 0.3))
     box(x - 0.145, line - 0.11, x + 0.145, line + 0.02, wood)
     box(x - 0.135, line - 0.1, x + 0.135, line - 0.01, shift(wood, light=-0.09))
@@ -127,13 +155,17 @@ def _rug(stage: Stage, x: float, rug: Colour, accent: Colour) -> None:
     w, h = stage.width, stage.height
     cream = mix(rug, stage.local(rgb("#fff3dc")), 0.65)
     for grow, colour in ((1.0, rug), (0.92, cream), (0.86, rug), (0.6, mix(rug, cream, 0.3)), (0.54, rug)):
-        stage.board.shape(ellipse(x * w, 0.84 * h, 0.4 * grow * w, 0.125 * grow * h, steps=90),
-                          (mix(colour, stage.light.key, 0.12), colour))
+        stage.board.shape(
+            ellipse(x * w, 0.84 * h, 0.4 * grow * w, 0.125 * grow * h, steps=90),
+            (mix(colour, stage.light.key, 0.12), colour),
+        )
     sheet = Sheet.whole(stage.board)
     for k in range(30):
         a = k / 30 * 2 * np.pi
-        sheet.polygon(ellipse((x + np.cos(a) * 0.29) * w, (0.84 + np.sin(a) * 0.0906) * h, 0.012 * w, 0.006 * h, steps=14),
-                      accent if k % 2 else cream)
+        sheet.polygon(
+            ellipse((x + np.cos(a) * 0.29) * w, (0.84 + np.sin(a) * 0.0906) * h, 0.012 * w, 0.006 * h, steps=14),
+            accent if k % 2 else cream,
+        )
     stage.board.paste(sheet)
 
 
@@ -144,16 +176,22 @@ def _beam(stage: Stage, window: float, line: float, spot: float) -> None:
     for across in (-0.95, 0.06):
         for down in (0.0, 0.52):
             pane = [(across, down), (across + 0.89, down), (across + 0.89, down + 0.46), (across, down + 0.46)]
-            points = [((spot + 0.25 * u * (0.85 + 0.5 * v) + 0.17 * stage.light.side * (0.5 - v)) * w,
-                       (0.71 + 0.25 * v) * h) for u, v in pane]
+            points = [
+                ((spot + 0.25 * u * (0.85 + 0.5 * v) + 0.17 * stage.light.side * (0.5 - v)) * w, (0.71 + 0.25 * v) * h)
+                for u, v in pane
+            ]
             found = stage.board.mask(points)
             if found:
                 mask[found[0], found[1]] = np.maximum(mask[found[0], found[1]], found[2])
     soft = blurred_field(mask, 5 * stage.unit)
     stage.board.glow(mix(stage.light.key, rgb("#ffd27a"), 0.4), soft * np.float32(0.42))
     shaft = np.zeros((h, w), np.float32)
-    points = [((window - 0.14) * w, 0.1 * h), ((window + 0.14) * w, 0.1 * h), ((spot + 0.34) * w, 0.96 * h),
-              ((spot - 0.34) * w, 0.96 * h)]
+    points = [
+        ((window - 0.14) * w, 0.1 * h),
+        ((window + 0.14) * w, 0.1 * h),
+        ((spot + 0.34) * w, 0.96 * h),
+        ((spot - 0.34) * w, 0.96 * h),
+    ]
     found = stage.board.mask(points)
     if found:
         shaft[found[0], found[1]] = found[2]
@@ -164,15 +202,20 @@ def _beam(stage: Stage, window: float, line: float, spot: float) -> None:
         t = stage.between(0, 1)
         x = (window + (spot - window) * t + stage.between(-0.2, 0.2)) * w
         size = stage.unit * stage.between(0.6, 1.9)
-        motes.polygon(ellipse(x, (0.12 + 0.75 * t) * h, size, size, steps=10), mix(stage.light.key, (1.0, 1.0, 1.0), 0.5))
+        motes.polygon(
+            ellipse(x, (0.12 + 0.75 * t) * h, size, size, steps=10), mix(stage.light.key, (1.0, 1.0, 1.0), 0.5)
+        )
     stage.board.paste(motes, 0.6)
 
 
 def studio(stage: Stage) -> Ground:
     """A seamless backdrop with a round plinth, lit softly from one side."""
     accent = stage.accents[0]
-    wall = mix(accent, (1.0, 1.0, 1.0), stage.between(0.45, 0.7)) if "white background" not in stage.reading.text else (
-        0.95, 0.95, 0.95)
+    wall = (
+        mix(accent, (1.0, 1.0, 1.0), stage.between(0.45, 0.7))
+        if "white background" not in stage.reading.text
+        else (0.95, 0.95, 0.95)
+    )
     low = shift(wall, light=-0.1)
     stage.board.gradient((shift(wall, light=-0.03), wall, shift(wall, light=0.03)), 0.0, 0.66)
     stage.board.gradient((shift(wall, light=0.03), low), 0.62, 1.0)
@@ -180,23 +223,33 @@ def studio(stage: Stage) -> Ground:
     blend = np.exp(-(((rows - 0.64) / 0.06) ** 2))[:, None] * np.ones((1, stage.width), np.float32)
     stage.board.cover(shift(wall, light=0.02), (blend * 0.8).astype(np.float32))
     x = 0.5 + 0.32 * stage.light.side
-    stage.board.glow((1.0, 0.98, 0.92), stage.radial(x * stage.width, 0.22 * stage.height,
-                                                     0.6 * max(stage.width, stage.height), 1.4) * np.float32(0.35))
+    stage.board.glow(
+        (1.0, 0.98, 0.92),
+        stage.radial(x * stage.width, 0.22 * stage.height, 0.6 * max(stage.width, stage.height), 1.4)
+        * np.float32(0.35),
+    )
     ring = 0.27 * min(stage.width, stage.height)
     if stage.chance(0.6):
-        stage.board.shape(ellipse(0.5 * stage.width, 0.42 * stage.height, ring * 1.25, ring * 1.25, steps=120),
-                          (mix(wall, stage.accents[1], 0.45), mix(wall, stage.accents[1], 0.2)))
+        stage.board.shape(
+            ellipse(0.5 * stage.width, 0.42 * stage.height, ring * 1.25, ring * 1.25, steps=120),
+            (mix(wall, stage.accents[1], 0.45), mix(wall, stage.accents[1], 0.2)),
+        )
     cx, top = 0.5 * stage.width, 0.8 * stage.height
     side = mix(wall, stage.accents[-1], 0.3)
     for y, tone in ((top + 0.1 * stage.height, shift(low, light=-0.12)),):
-        stage.board.cover(tone, blurred_field(_disc(stage, cx, y + 8 * stage.unit, ring * 1.5, ring * 0.3), 14 * stage.unit)
-                          * np.float32(0.5))
+        stage.board.cover(
+            tone,
+            blurred_field(_disc(stage, cx, y + 8 * stage.unit, ring * 1.5, ring * 0.3), 14 * stage.unit)
+            * np.float32(0.5),
+        )
     count = 60
     low_edge = ellipse(cx, top + 0.09 * stage.height, ring * 1.35, ring * 0.27, steps=count * 2)[:count]
     wide = np.array([[cx - ring * 1.35, top], [cx + ring * 1.35, top]])
     stage.board.shape(np.vstack([low_edge, wide]), (mix(side, (1.0, 1.0, 1.0), 0.1), shift(side, light=-0.12)))
-    stage.board.shape(ellipse(cx, top, ring * 1.35, ring * 0.27, steps=120), (mix(side, (1.0, 1.0, 1.0), 0.3),
-                                                                          mix(side, (1.0, 1.0, 1.0), 0.5)))
+    stage.board.shape(
+        ellipse(cx, top, ring * 1.35, ring * 0.27, steps=120),
+        (mix(side, (1.0, 1.0, 1.0), 0.3), mix(side, (1.0, 1.0, 1.0), 0.5)),
+    )
     return Ground(near=0.82, far=0.79, surface="table", spot=0.5, soft=0.5)
 
 
@@ -205,8 +258,10 @@ def flatlay(stage: Stage) -> Ground:
     base = mix(stage.accents[0], (1.0, 1.0, 1.0), stage.between(0.55, 0.72))
     stage.board.gradient((shift(base, light=0.02), shift(base, light=-0.03)))
     corner = 0.5 - 0.55 * stage.light.side
-    stage.board.glow((1.0, 0.98, 0.92), stage.radial(corner * stage.width, 0, 0.9 * max(stage.width, stage.height), 1.4)
-                     * np.float32(0.3))
+    stage.board.glow(
+        (1.0, 0.98, 0.92),
+        stage.radial(corner * stage.width, 0, 0.9 * max(stage.width, stage.height), 1.4) * np.float32(0.3),
+    )
     return Ground(near=0.98, far=0.3, surface="grid", soft=0.0)
 
 

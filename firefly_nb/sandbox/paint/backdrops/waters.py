@@ -15,7 +15,11 @@ from . import air, land, relief
 def _water_stops(stage: Stage, deep: Colour) -> tuple[Colour, Colour, Colour]:
     light = stage.light
     far = mix(light.sky[-1], stage.local(deep), 0.35)
-    return far, mix(stage.local(deep), light.sky[1], 0.35), mix(stage.local(shift(deep, light=-0.1)), light.sky[0], 0.25)
+    return (
+        far,
+        mix(stage.local(deep), light.sky[1], 0.35),
+        mix(stage.local(shift(deep, light=-0.1)), light.sky[0], 0.25),
+    )
 
 
 def water(stage: Stage, deep: Colour, sun: tuple[float, float], top: float, bottom: float = 1.0) -> None:
@@ -31,17 +35,18 @@ def water(stage: Stage, deep: Colour, sun: tuple[float, float], top: float, bott
         plane = value(stage.random, stage.width, 640, cells, 5.0 if cells < 40 else 3.5)
         index = np.clip((near[:, 0] + 0.004) ** 0.42 * 639, 0, 639).astype(np.int64)
         swell += np.float32(strength) * (plane[index] - np.float32(0.5))
-    strength = 0.16 + 0.5 * near**0.8
-    bright = np.clip(swell, 0, 1) * strength
-    dark = np.clip(-swell, 0, 1) * strength
+    nearness = 0.16 + 0.5 * near**0.8
+    bright = np.clip(swell, 0, 1) * nearness
+    dark = np.clip(-swell, 0, 1) * nearness
     area = board.pixels[first:last]
     area += (np.asarray(mix(light.sky[-1], light.key, 0.4), np.float32) - area) * bright[..., None] * np.float32(0.55)
     area += (np.asarray(shift(stage.local(deep), light=-0.16), np.float32) - area) * dark[..., None] * np.float32(0.55)
     _glitter(stage, area, swell, near, sun[0])
 
 
-def _glitter(stage: Stage, area: np.ndarray[tuple[int, ...], np.dtype[np.float32]], swell: Field, near: Field,
-             x: float) -> None:
+def _glitter(
+    stage: Stage, area: np.ndarray[tuple[int, ...], np.dtype[np.float32]], swell: Field, near: Field, x: float
+) -> None:
     if stage.light.hour in ("grey", "fog"):
         return
     across = np.abs(np.arange(stage.width, dtype=np.float32)[None, :] - np.float32(x)) / np.float32(stage.width)
@@ -129,8 +134,11 @@ def lake(stage: Stage) -> Ground:
     depth = np.linspace(0.16, 0.62, rows, dtype=np.float32)[:, None, None]
     deep = np.asarray(mix(stage.local(rgb("#2f6f86")), stage.light.sky[0], 0.4), np.float32)
     stage.board.pixels[top:] = mirror * (1 - depth) + deep * depth
-    stage.board.shape(ribbon([(0, top), (stage.width, top)], 2.4 * stage.unit, 2.4 * stage.unit),
-                      (mix(stage.light.key, stage.light.haze, 0.5),), 0.6)
+    stage.board.shape(
+        ribbon([(0, top), (stage.width, top)], 2.4 * stage.unit, 2.4 * stage.unit),
+        (mix(stage.light.key, stage.light.haze, 0.5),),
+        0.6,
+    )
     return Ground(near=0.9, far=shore + 0.06, surface="water", spot=ground.spot)
 
 
@@ -144,7 +152,8 @@ def river(stage: Stage) -> Ground:
     line = smooth([(x * stage.width, y * stage.height) for x, y in knots], closed=False, steps=14)
     blue = stage.local(rgb("#4f9cc0"))
     part = (np.linspace(0, 1, len(line)) ** 1.9)[:, None]
-    for grow, colours in ((1.12, (stage.local(rgb("#d9c39a")),)), (1.0, (mix(stage.light.sky[-1], blue, 0.25), blue))):
+    bank = mix(stage.local(rgb("#b9a878")), stage.local(rgb("#7f8f5a")), 0.55)
+    for grow, colours in ((1.1, (bank,)), (1.0, (mix(stage.light.sky[-1], blue, 0.25), blue))):
         half = (0.006 + 0.26 * part) * stage.width * grow / 1.6
         across = np.array([[1.0, 0.12]])
         stage.board.shape(np.vstack([line - across * half, (line + across * half)[::-1]]), colours)
@@ -152,9 +161,9 @@ def river(stage: Stage) -> Ground:
     for _ in range(46):
         k = stage.between(0.1, 0.97)
         i = int(k * (len(line) - 1))
-        half = (0.006 + 0.26 * float(part[i, 0])) * stage.width / 1.7
-        x, y = line[i, 0] + stage.between(-0.8, 0.8) * half, line[i, 1]
-        sheet.polygon(ellipse(x, y, half * 0.16, half * 0.012 + 0.5, steps=14), mix(stage.light.key, blue, 0.25))
+        reach = (0.006 + 0.26 * float(part[i, 0])) * stage.width / 1.7
+        x, y = line[i, 0] + stage.between(-0.8, 0.8) * reach, line[i, 1]
+        sheet.polygon(ellipse(x, y, reach * 0.16, reach * 0.012 + 0.5, steps=14), mix(stage.light.key, blue, 0.25))
     stage.board.paste(sheet, 0.5)
     return Ground(near=ground.near, far=ground.far, spot=0.5 + 0.22 * stage.light.side)
 
@@ -173,15 +182,20 @@ def underwater(stage: Stage) -> Ground:
         _weeds(stage, line, 0.72 - 0.26 * k, stops[3], 9)
     sheet = Sheet.whole(stage.board)
     for _ in range(38):
-        x, y, r = stage.between(0, stage.width), stage.between(0.05, 0.9) * stage.height, stage.unit * stage.between(2, 8)
+        x, y, r = (
+            stage.between(0, stage.width),
+            stage.between(0.05, 0.9) * stage.height,
+            stage.unit * stage.between(2, 8),
+        )
         sheet.polygon(ellipse(x, y, r, r, steps=20), stops[0], 0.28)
         sheet.polygon(ellipse(x - r * 0.3, y - r * 0.35, r * 0.25, r * 0.2, steps=10), (1.0, 1.0, 1.0), 0.7)
     stage.board.paste(sheet)
     return Ground(near=0.93, far=0.86, surface="seabed")
 
 
-def _weeds(stage: Stage, line: np.ndarray[tuple[int, ...], np.dtype[np.float64]], veil: float, deep: Colour,
-           count: int) -> None:
+def _weeds(
+    stage: Stage, line: np.ndarray[tuple[int, ...], np.dtype[np.float64]], veil: float, deep: Colour, count: int
+) -> None:
     """Corals and weeds along the seabed, paler and bluer with distance."""
     sheet = Sheet.whole(stage.board)
     tones = ramp("#ff7f7a #ffb05c #e36bb0 #5fc98a #f7d66b #a47be0")
@@ -193,14 +207,18 @@ def _weeds(stage: Stage, line: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
         if stage.chance(0.5):
             for k in range(4):
                 sway = stage.between(-0.25, 0.25) * tall
-                weed = smooth([(x + k * 5, y), (x + sway, y - tall * 0.5), (x - sway * 0.6 + k * 7, y - tall)], closed=False)
+                weed = smooth(
+                    [(x + k * 5, y), (x + sway, y - tall * 0.5), (x - sway * 0.6 + k * 7, y - tall)], closed=False
+                )
                 sheet.polygon(ribbon(weed, tall * 0.05, tall * 0.01), colour)
         else:
             _coral(stage, sheet, x, y, tall * 0.6, -90.0, colour, 4)
     stage.board.paste(sheet)
 
 
-def _coral(stage: Stage, sheet: Sheet, x: float, y: float, size: float, angle: float, colour: Colour, left: int) -> None:
+def _coral(
+    stage: Stage, sheet: Sheet, x: float, y: float, size: float, angle: float, colour: Colour, left: int
+) -> None:
     length = size * 0.42
     x1, y1 = x + np.cos(np.radians(angle)) * length, y + np.sin(np.radians(angle)) * length
     sheet.stroke([(x, y), (x1, y1)], size * 0.09, colour)

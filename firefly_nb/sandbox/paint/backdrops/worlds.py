@@ -42,8 +42,9 @@ def _blocks(stage: Stage, base: Colour, depth: float, foot: float, tall: float, 
     stage.board.paste(sheet)
 
 
-def _tower(stage: Stage, sheet: Sheet, box: tuple[float, float, float, float], tone: Colour, depth: float, *,
-           night: bool) -> None:
+def _tower(
+    stage: Stage, sheet: Sheet, box: tuple[float, float, float, float], tone: Colour, depth: float, *, night: bool
+) -> None:
     w, h = stage.width, stage.height
     x0, y0, x1, y1 = box[0] * w, box[1] * h, box[2] * w, box[3] * h
     sheet.polygon([(x0, y0), (x1, y0), (x1, y1), (x0, y1)], tone)
@@ -57,14 +58,16 @@ def _tower(stage: Stage, sheet: Sheet, box: tuple[float, float, float, float], t
         sheet.polygon([(x0, y0), (middle, y0 - (x1 - x0) * 0.6), (x1, y0)], tone)
     elif roof < 0.4:
         inset = (x1 - x0) * 0.22
-        sheet.polygon([(x0 + inset, y0), (x0 + inset, y0 - inset * 1.3), (x1 - inset, y0 - inset * 1.3), (x1 - inset, y0)],
-                      tone)
+        sheet.polygon(
+            [(x0 + inset, y0), (x0 + inset, y0 - inset * 1.3), (x1 - inset, y0 - inset * 1.3), (x1 - inset, y0)], tone
+        )
         sheet.stroke([(middle, y0), (middle, y0 - inset * 4)], 0.9 * stage.unit, tone)
     _windows(stage, sheet, (x0, y0, x1, y1), tone, depth, night=night)
 
 
-def _windows(stage: Stage, sheet: Sheet, box: tuple[float, float, float, float], tone: Colour, depth: float, *,
-             night: bool) -> None:
+def _windows(
+    stage: Stage, sheet: Sheet, box: tuple[float, float, float, float], tone: Colour, depth: float, *, night: bool
+) -> None:
     x0, y0, x1, y1 = box
     columns = max(2, int((x1 - x0) / (13 * stage.unit)))
     step = (x1 - x0) / columns
@@ -77,10 +80,15 @@ def _windows(stage: Stage, sheet: Sheet, box: tuple[float, float, float, float],
                 continue
             if not night and stage.chance(0.25):
                 continue
-            colour = mix(warm[int(stage.random.integers(4))], tone, 0.25 + 0.45 * depth) if night else (
-                mix(tone, stage.light.sky[1], 0.28) if on else shift(tone, light=-0.07))
+            colour = (
+                mix(warm[int(stage.random.integers(4))], tone, 0.25 + 0.45 * depth)
+                if night
+                else (mix(tone, stage.light.sky[1], 0.28) if on else shift(tone, light=-0.07))
+            )
             x, y = x0 + (column + 0.24) * step, y0 + (row + 0.35) * step * 1.35
-            sheet.polygon([(x, y), (x + step * 0.52, y), (x + step * 0.52, y + step * 0.72), (x, y + step * 0.72)], colour)
+            sheet.polygon(
+                [(x, y), (x + step * 0.52, y), (x + step * 0.52, y + step * 0.72), (x, y + step * 0.72)], colour
+            )
 
 
 def _street(stage: Stage, foot: float) -> None:
@@ -106,8 +114,12 @@ def space(stage: Stage) -> Ground:
     for _ in range(3):
         tone = tint.apply(glows[int(stage.random.integers(len(glows)))])
         cloud = clouds(stage.random, stage.width, stage.height, stage.between(2, 4), 6)
-        spot = stage.radial(stage.between(0, 1) * stage.width, stage.between(0, 1) * stage.height,
-                            0.5 * max(stage.width, stage.height), 1.6)
+        spot = stage.radial(
+            stage.between(0, 1) * stage.width,
+            stage.between(0, 1) * stage.height,
+            0.5 * max(stage.width, stage.height),
+            1.6,
+        )
         board.glow(tone, smoothstep(0.35, 0.95, cloud) * spot * np.float32(0.75))
     air.stars(stage, 1.9, 1.0)
     _planet(stage, tint.apply(glows[int(stage.random.integers(len(glows)))]))
@@ -160,11 +172,15 @@ def sky(stage: Stage) -> Ground:
         top = 0.66 + 0.11 * k
         field = clouds(stage.random, stage.width, stage.height, 4.5 - k * 0.8, 5, 1.8)
         rows = np.linspace(0, 1, stage.height, dtype=np.float32)[:, None]
-        mask = smoothstep(0.42, 0.6, field * np.float32(0.5) + (rows - np.float32(top)) * np.float32(2.4) + np.float32(0.42))
+        mask = smoothstep(
+            0.42, 0.6, field * np.float32(0.5) + (rows - np.float32(top)) * np.float32(2.4) + np.float32(0.42)
+        )
         lit = mix(light.key, (1.0, 1.0, 1.0), 0.5 if light.dark < 0.4 else 0.0)
         lit = multiply(lit, mix((1.0, 1.0, 1.0), light.ambient, 0.5))
         shade = mix(lit, light.sky[max(0, len(light.sky) - 2 - k)], 0.5)
-        tone = np.asarray(shade, np.float32) + (np.asarray(lit, np.float32) - np.asarray(shade, np.float32)) * smoothstep(
-            0.3, 0.75, field)[..., None]
+        tone = (
+            np.asarray(shade, np.float32)
+            + (np.asarray(lit, np.float32) - np.asarray(shade, np.float32)) * smoothstep(0.3, 0.75, field)[..., None]
+        )
         stage.board.cover(tone, mask * np.float32(0.92))
     return Ground(near=0.74, far=0.5, surface="air")

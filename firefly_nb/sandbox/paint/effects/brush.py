@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from ..canvas import Pixels, blurred, blurred_field, to_image, to_pixels
 from ..colour import Colour, rgb
 from ..finish import luminance, wander
-from ..noise import Field, clouds, smoothstep, value
+from ..noise import Field, clipped, clouds, smoothstep, value
 from . import tone
 from .touch import Touch
 
@@ -26,10 +26,12 @@ def edges(pixels: Pixels, touch: Touch, smooth: float = 1.3) -> Field:
         across[:, 1:-1] = plane[:, 2:] - plane[:, :-2]
         down[1:-1] = plane[2:] - plane[:-2]
         total = np.maximum(total, np.hypot(across, down))
-    return np.clip(total * F(2.6 * max(1.0, smooth * touch.unit)), 0, 1)
+    return clipped(total * F(2.6 * max(1.0, smooth * touch.unit)))
 
 
-def outlined(pixels: Pixels, touch: Touch, width: float = 1.6, colour: Colour = (0.08, 0.07, 0.11), low: float = 0.3) -> Pixels:
+def outlined(
+    pixels: Pixels, touch: Touch, width: float = 1.6, colour: Colour = (0.08, 0.07, 0.11), low: float = 0.3
+) -> Pixels:
     """Dark contour lines over the picture."""
     line = smoothstep(low, low + 0.28, edges(pixels, touch, width))
     share = (line * F(min(1.0, 0.92 * touch.force)))[..., None]
@@ -40,7 +42,7 @@ def paper(pixels: Pixels, touch: Touch, depth: float = 0.08, cells: float = 320)
     """The tooth of the paper below the paint."""
     height, width = pixels.shape[:2]
     tooth = value(touch.random, width, height, cells) * F(0.6) + value(touch.random, width, height, cells / 3) * F(0.4)
-    return np.clip(pixels * (1 + (tooth - F(0.5)) * F(2 * depth))[..., None], 0, 1)
+    return clipped(pixels * (1 + (tooth - F(0.5)) * F(2 * depth))[..., None])
 
 
 def watercolour(pixels: Pixels, touch: Touch) -> Pixels:
@@ -74,8 +76,14 @@ def _ragged(touch: Touch, width: int, height: int, margin: float) -> Field:
 
 
 def strokes(
-    pixels: Pixels, touch: Touch, length: float = 22, wide: float = 6.5, count: int = 5200, impasto: float = 0.5,
-    jitter: float = 0.035, follow: bool = True
+    pixels: Pixels,
+    touch: Touch,
+    length: float = 22,
+    wide: float = 6.5,
+    count: int = 5200,
+    impasto: float = 0.5,
+    jitter: float = 0.035,
+    follow: bool = True,
 ) -> Pixels:
     """The picture laid in with a loaded brush; strokes run along its forms. Lengths in units."""
     height, width = pixels.shape[:2]
@@ -107,8 +115,14 @@ def _direction(pixels: Pixels, touch: Touch, *, follow: bool) -> Field:
 
 
 def _lay(
-    image: Image.Image, relief: Image.Image, colours: Pixels, angle: Field, touch: Touch, count: int,
-    size: tuple[float, float], jitter: float
+    image: Image.Image,
+    relief: Image.Image,
+    colours: Pixels,
+    angle: Field,
+    touch: Touch,
+    count: int,
+    size: tuple[float, float],
+    jitter: float,
 ) -> None:
     random = touch.random
     height, width = angle.shape
@@ -116,7 +130,10 @@ def _lay(
     turn = angle[y, x] + random.uniform(-0.3, 0.3, count)
     half = size[0] / 2 * random.uniform(0.55, 1.25, count)
     thick = size[1] / 2 * random.uniform(0.6, 1.25, count)
-    tones = colours[y, x] * (1 + random.uniform(-1, 1, (count, 1)) * jitter * 2) + random.uniform(-1, 1, (count, 3)) * jitter
+    tones = (
+        colours[y, x] * (1 + random.uniform(-1, 1, (count, 1)) * jitter * 2)
+        + random.uniform(-1, 1, (count, 3)) * jitter
+    )
     shades = (np.clip(tones, 0, 1) * 255).astype(np.uint8)
     cos, sin = np.cos(turn), np.sin(turn)
     # A stroke is a lozenge with cut ends.
@@ -136,15 +153,17 @@ def _embossed(pixels: Pixels, bump: Field, depth: float) -> Pixels:
     """Light from the upper left over a relief."""
     slope = np.zeros_like(bump)
     slope[1:, 1:] = bump[1:, 1:] - bump[:-1, :-1]
-    return np.clip(pixels * (1 + np.clip(slope, -0.4, 0.4) * F(depth))[..., None] + np.clip(slope, 0, 0.4)[..., None] * F(depth * 0.15),
-                   0, 1)
+    return clipped(
+        pixels * (1 + np.clip(slope, -0.4, 0.4) * F(depth))[..., None]
+        + np.clip(slope, 0, 0.4)[..., None] * F(depth * 0.15)
+    )
 
 
 def canvas_weave(pixels: Pixels, touch: Touch, depth: float = 0.05) -> Pixels:
     height, width = pixels.shape[:2]
     x = np.sin(np.arange(width, dtype=np.float32) / F(touch.unit) * F(1.9))[None, :]
     y = np.sin(np.arange(height, dtype=np.float32) / F(touch.unit) * F(1.9))[:, None]
-    return np.clip(pixels * (1 + (x * y + F(0.4) * x) * F(depth))[..., None], 0, 1)
+    return clipped(pixels * (1 + (x * y + F(0.4) * x) * F(depth))[..., None])
 
 
 def ink_wash(pixels: Pixels, touch: Touch) -> Pixels:
@@ -159,8 +178,15 @@ def ink_wash(pixels: Pixels, touch: Touch) -> Pixels:
     sheet = np.array([0.955, 0.93, 0.87], np.float32)
     black = np.array([0.07, 0.075, 0.1], np.float32)
     result = sheet + (black - sheet) * depth
-    return paper(np.clip(result * (F(0.84) + F(0.16) * tone.saturation(wet, 1.5) / np.maximum(luminance(wet)[..., None], F(0.2))),
-                         0, 1).astype(np.float32), touch, 0.05)
+    return paper(
+        np.clip(
+            result * (F(0.84) + F(0.16) * tone.saturation(wet, 1.5) / np.maximum(luminance(wet)[..., None], F(0.2))),
+            0,
+            1,
+        ).astype(np.float32),
+        touch,
+        0.05,
+    )
 
 
 def _hatching(level: Field, touch: Touch, angles: tuple[float, ...], pitch: float) -> Field:
@@ -247,7 +273,7 @@ def cracked(pixels: Pixels, touch: Touch) -> Pixels:
     crack = np.exp(-np.abs(first - F(0.5)) * F(130)) + np.exp(-np.abs(second - F(0.5)) * F(150)) * F(0.6)
     chalk = clouds(touch.random, width, height, 26, 4) - F(0.5)
     base = tone.saturation(pixels, 0.7) * F(0.82) + np.array([0.15, 0.135, 0.1], np.float32)
-    return np.clip(base * (1 + chalk * F(0.26) - np.clip(crack, 0, 1) * F(0.34))[..., None], 0, 1).astype(np.float32)
+    return clipped(base * (1 + chalk * F(0.26) - np.clip(crack, 0, 1) * F(0.34))[..., None])
 
 
 PAPER: Colour = rgb("#f7f1e3")

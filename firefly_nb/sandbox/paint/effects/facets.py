@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from ..canvas import Pixels, blurred, to_image, to_pixels
 from ..finish import luminance
-from ..noise import Field, clouds, smoothstep
+from ..noise import Field, clipped, clouds, smoothstep
 from . import brush, prints, tone
 from .touch import Touch
 
@@ -41,7 +41,7 @@ def tiles(pixels: Pixels, touch: Touch, pitch: float = 15, shape: str = "square"
     tint = tint * (1 - bevel[..., None] * F(0.22))
     mask = smoothstep(-0.05, 0.05, F(0.45) - reach)[..., None]
     grout = blurred(calm, 12 * touch.unit) * F(0.35) + F(0.1)
-    return np.clip(grout + (tint - grout) * mask, 0, 1).astype(np.float32)
+    return clipped(grout + (tint - grout) * mask)
 
 
 def _mesh(touch: Touch, width: int, height: int, pitch: float) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
@@ -117,10 +117,12 @@ def wireframe(pixels: Pixels, touch: Touch) -> Pixels:
         draw.polygon(corners, fill=tuple(int(v * 0.22) for v in colours[k]))
         draw.line([*corners, *corners[:2]], fill=tuple(colours[k]), width=max(1, round(1.7 * touch.unit)))
     lines = to_pixels(image.reduce(2))
-    return np.clip(lines + blurred(lines, 4 * touch.unit) * F(0.75), 0, 1)
+    return clipped(lines + blurred(lines, 4 * touch.unit) * F(0.75))
 
 
-def _regions(touch: Touch, width: int, height: int, lines: int) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.int64]], Field]:
+def _regions(
+    touch: Touch, width: int, height: int, lines: int
+) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.int64]], Field]:
     """Numbers of the areas between random straight lines, and how near (0–1) the closest line is."""
     x = np.linspace(-1, 1, width, dtype=np.float32)[None, :] * F(width / max(width, height))
     y = np.linspace(-1, 1, height, dtype=np.float32)[:, None] * F(height / max(width, height))
@@ -144,8 +146,10 @@ def cubist(pixels: Pixels, touch: Touch, lines: int = 11) -> Pixels:
     rows = np.clip(np.arange(height)[:, None] + moves[number, 0], 0, height - 1)
     columns = np.clip(np.arange(width)[None, :] + moves[number, 1], 0, width - 1)
     shards = tone.posterised(pixels, touch, 9, 1.5)[rows, columns]
-    slope = (tilt[number, 0] * np.linspace(-1, 1, width, dtype=np.float32)[None, :]
-             + tilt[number, 1] * np.linspace(-1, 1, height, dtype=np.float32)[:, None]) * F(0.34) + tilt[number, 2] * F(0.1)
+    slope = (
+        tilt[number, 0] * np.linspace(-1, 1, width, dtype=np.float32)[None, :]
+        + tilt[number, 1] * np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    ) * F(0.34) + tilt[number, 2] * F(0.1)
     result = shards * (1 + slope)[..., None]
     result = result * (1 - near * F(0.5))[..., None]
     return brush.paper(np.clip(result, 0, 1).astype(np.float32), touch, 0.07)
@@ -173,7 +177,10 @@ def bauhaus(pixels: Pixels, touch: Touch) -> Pixels:
 def warped(pixels: Pixels, touch: Touch, reach: float = 30, cells: float = 3.5) -> Pixels:
     """Space that bends."""
     height, width = pixels.shape[:2]
-    across, down = ((clouds(touch.random, width, height, cells, 1) - F(0.5)) * F(2 * reach * touch.unit * touch.force) for _ in range(2))
+    across, down = (
+        (clouds(touch.random, width, height, cells, 1) - F(0.5)) * F(2 * reach * touch.unit * touch.force)
+        for _ in range(2)
+    )
     x = np.clip(np.arange(width, dtype=np.float32)[None, :] + across, 0, width - 1).astype(np.int32)
     y = np.clip(np.arange(height, dtype=np.float32)[:, None] + down, 0, height - 1).astype(np.int32)
     return np.asarray(pixels.reshape(-1, 3)[y * width + x], dtype=np.float32)

@@ -9,7 +9,7 @@ from ..canvas import Pixels, blurred, to_pixels
 from ..colour import Colour, ramp
 from ..curves import ribbon, smooth
 from ..finish import luminance, vignette
-from ..noise import clouds, ridge, smoothstep
+from ..noise import clipped, clouds, ridge, smoothstep
 from . import brush, tone
 from .touch import Touch
 
@@ -20,7 +20,9 @@ def _screened(pixels: Pixels, light: Pixels) -> Pixels:
     return np.asarray(1 - (1 - pixels) * (1 - np.clip(light, 0, 1)), dtype=np.float32)
 
 
-def _discs(touch: Touch, width: int, height: int, colours: tuple[Colour, ...], count: int, low: float, high: float) -> Pixels:
+def _discs(
+    touch: Touch, width: int, height: int, colours: tuple[Colour, ...], count: int, low: float, high: float
+) -> Pixels:
     """Soft-edged discs of light."""
     total = np.zeros((height, width, 3), np.float32)
     for _ in range(count):
@@ -30,11 +32,14 @@ def _discs(touch: Touch, width: int, height: int, colours: tuple[Colour, ...], c
         power = touch.random.uniform(0.12, 0.5)
         box = (int(x - r) - 2, int(y - r) - 2, int(x + r) + 3, int(y + r) + 3)
         layer = Image.new("L", (box[2] - box[0], box[3] - box[1]))
-        ImageDraw.Draw(layer).ellipse((2, 2, layer.width - 3, layer.height - 3), fill=190, outline=255,
-                                      width=max(1, round(1.6 * touch.unit)))
+        ImageDraw.Draw(layer).ellipse(
+            (2, 2, layer.width - 3, layer.height - 3), fill=190, outline=255, width=max(1, round(1.6 * touch.unit))
+        )
         x0, y0, x1, y1 = max(0, box[0]), max(0, box[1]), min(width, box[2]), min(height, box[3])
         if x1 > x0 and y1 > y0:
-            part = np.asarray(layer, dtype=np.float32)[y0 - box[1] : y1 - box[1], x0 - box[0] : x1 - box[0], None] / F(255)
+            part = np.asarray(layer, dtype=np.float32)[y0 - box[1] : y1 - box[1], x0 - box[0] : x1 - box[0], None] / F(
+                255
+            )
             total[y0:y1, x0:x1] += part * np.asarray(colour, np.float32) * F(power)
     return total
 
@@ -70,8 +75,13 @@ def neon(pixels: Pixels, touch: Touch, tubes: str = "#ff2fd0 #29e6ff #ffe14a #7a
     colour = table[np.clip(field * len(table), 0, len(table) - 1).astype(np.int64)]
     lamp = blurred(line[..., None] * colour, 1.1 * touch.unit)
     base = tone.saturation(pixels, 1.5) * F(0.26) * np.array([0.75, 0.6, 1.15], np.float32)
-    lit = base + lamp * F(1.1) + blurred(lamp, 7 * touch.unit) * F(1.2 * touch.force) + blurred(lamp, 26 * touch.unit) * F(0.9)
-    return np.clip(lit, 0, 1).astype(np.float32)
+    lit = (
+        base
+        + lamp * F(1.1)
+        + blurred(lamp, 7 * touch.unit) * F(1.2 * touch.force)
+        + blurred(lamp, 26 * touch.unit) * F(0.9)
+    )
+    return clipped(lit)
 
 
 def trails(pixels: Pixels, touch: Touch, count: int = 7) -> Pixels:
@@ -81,12 +91,19 @@ def trails(pixels: Pixels, touch: Touch, count: int = 7) -> Pixels:
     draw = ImageDraw.Draw(image)
     colours = (*touch.accents[:3], (1.0, 0.75, 0.3), (0.3, 0.8, 1.0))
     for k in range(count):
-        knots = [(touch.random.uniform(-0.05, 1.05) * 2 * width, touch.random.uniform(0.15, 0.95) * 2 * height) for _ in range(6)]
+        knots = [
+            (touch.random.uniform(-0.05, 1.05) * 2 * width, touch.random.uniform(0.15, 0.95) * 2 * height)
+            for _ in range(6)
+        ]
         line = ribbon(smooth(knots, closed=False, steps=16), 1.5 * touch.unit, touch.random.uniform(3, 9) * touch.unit)
-        draw.polygon(line.ravel().tolist(), fill=tuple(int(min(1.0, v * 0.8 + 0.2) * 255) for v in colours[k % len(colours)]))
+        draw.polygon(
+            line.ravel().tolist(), fill=tuple(int(min(1.0, v * 0.8 + 0.2) * 255) for v in colours[k % len(colours)])
+        )
     light = to_pixels(image.reduce(2))
     dark = tone.dark(pixels, touch, 0.9) * F(0.75)
-    return _screened(dark, light * F(0.95) + blurred(light, 6 * touch.unit) * F(0.9) + blurred(light, 22 * touch.unit) * F(0.7))
+    return _screened(
+        dark, light * F(0.95) + blurred(light, 6 * touch.unit) * F(0.9) + blurred(light, 22 * touch.unit) * F(0.7)
+    )
 
 
 def bioluminescent(pixels: Pixels, touch: Touch) -> Pixels:
@@ -96,7 +113,9 @@ def bioluminescent(pixels: Pixels, touch: Touch) -> Pixels:
     line = smoothstep(0.15, 0.5, brush.edges(pixels, touch, 1.5))[..., None] * np.array([0.25, 1.0, 0.85], np.float32)
     sparks = _discs(touch, width, height, ramp("#4dffe0 #6fb8ff #b48bff #7dffa8"), 130, 0.7, 3.4) * F(2.4)
     lamp = np.clip(line * F(0.7) + sparks, 0, 1)
-    return _screened(base, lamp + blurred(lamp, 6 * touch.unit) * F(1.3 * touch.force) + blurred(lamp, 24 * touch.unit) * F(0.8))
+    return _screened(
+        base, lamp + blurred(lamp, 6 * touch.unit) * F(1.3 * touch.force) + blurred(lamp, 24 * touch.unit) * F(0.8)
+    )
 
 
 def flare(pixels: Pixels, touch: Touch, warm: str = "#ffcf7a", side: float = 0.22) -> Pixels:
@@ -105,7 +124,11 @@ def flare(pixels: Pixels, touch: Touch, warm: str = "#ffcf7a", side: float = 0.2
     x = (np.arange(width, dtype=np.float32)[None, :] / F(width) - F(side)) * F(width / max(width, height))
     y = (np.arange(height, dtype=np.float32)[:, None] / F(height) - F(0.24)) * F(height / max(width, height))
     away = np.sqrt(x**2 + y**2)
-    rays = F(0.78) + F(0.22) * ridge(touch.random, 720, 0.7, 20)[((np.arctan2(y, x) + F(np.pi)) * F(719 / 6.2832)).astype(np.int64)]
+    rays = (
+        F(0.78)
+        + F(0.22)
+        * ridge(touch.random, 720, 0.7, 20)[((np.arctan2(y, x) + F(np.pi)) * F(719 / 6.2832)).astype(np.int64)]
+    )
     light = (np.exp(-away * F(3.4)) * rays + np.exp(-((away / F(0.06)) ** 2)))[..., None]
     return _screened(pixels, light * np.asarray(ramp(warm)[0], np.float32) * F(0.95 * touch.force))
 
@@ -123,7 +146,9 @@ def divine(pixels: Pixels, touch: Touch) -> Pixels:
     y = np.linspace(0.25, 1.5, height, dtype=np.float32)[:, None]
     index = np.clip((np.arctan2(x, y) / F(np.pi) + F(0.5)) * F(999), 0, 999).astype(np.int64)
     rays = smoothstep(0.35, 1.0, ridge(touch.random, 1000, 0.68, 26)[index]) * np.clip(1.35 - y, 0, 1)
-    return tone.glow(_screened(pixels, rays[..., None] * np.array([1.0, 0.9, 0.62], np.float32) * F(0.75 * touch.force)), touch, 0.4)
+    return tone.glow(
+        _screened(pixels, rays[..., None] * np.array([1.0, 0.9, 0.62], np.float32) * F(0.75 * touch.force)), touch, 0.4
+    )
 
 
 def glitch(pixels: Pixels, touch: Touch, scan: float = 0.1) -> Pixels:
@@ -133,7 +158,9 @@ def glitch(pixels: Pixels, touch: Touch, scan: float = 0.1) -> Pixels:
     for _ in range(int(20 * touch.force)):
         top = int(touch.random.integers(height))
         tall = int(touch.random.uniform(2, 44) * touch.unit) + 1
-        result[top : top + tall] = np.roll(result[top : top + tall], int(touch.random.uniform(-110, 110) * touch.unit), axis=1)
+        result[top : top + tall] = np.roll(
+            result[top : top + tall], int(touch.random.uniform(-110, 110) * touch.unit), axis=1
+        )
     away = round(9 * touch.unit * touch.force)
     result[..., 0] = np.roll(result[..., 0], away, axis=1)
     result[..., 2] = np.roll(result[..., 2], -away, axis=1)
@@ -141,9 +168,11 @@ def glitch(pixels: Pixels, touch: Touch, scan: float = 0.1) -> Pixels:
         tall, wide = int(touch.random.uniform(8, 40) * touch.unit), int(touch.random.uniform(30, 200) * touch.unit)
         y, x = int(touch.random.integers(max(1, height - tall))), int(touch.random.integers(max(1, width - wide)))
         part = result[y : y + tall, x : x + wide]
-        result[y : y + tall, x : x + wide] = part[..., ::-1] * F(0.6) + np.asarray(touch.accents[0], np.float32) * F(0.4)
+        result[y : y + tall, x : x + wide] = part[..., ::-1] * F(0.6) + np.asarray(touch.accents[0], np.float32) * F(
+            0.4
+        )
     lines = 1 - F(scan) * (np.sin(np.arange(height, dtype=np.float32) / F(touch.unit) * F(2.1)) > 0)[:, None, None]
-    return np.clip(result * lines, 0, 1).astype(np.float32)
+    return clipped(result * lines)
 
 
 def retro_wave(pixels: Pixels, touch: Touch, stops: str = "#10042e #5a0f7a #e0338f #ff9a6a #ffe9a8") -> Pixels:
@@ -157,7 +186,9 @@ def retro_wave(pixels: Pixels, touch: Touch, stops: str = "#10042e #5a0f7a #e033
     x = (np.linspace(-1, 1, width, dtype=np.float32)[None, :]) * depth
     u, v = np.abs((x * F(1.6)) % 1 - F(0.5)), np.abs((depth * F(2.2)) % 1 - F(0.5))
     thin = F(0.02) * depth + F(0.012)
-    line = np.maximum(smoothstep(0.0, 1.0, 1 - (F(0.5) - u) / thin), smoothstep(0.0, 1.0, 1 - (F(0.5) - v) / (thin * F(1.4))))
+    line = np.maximum(
+        smoothstep(0.0, 1.0, 1 - (F(0.5) - u) / thin), smoothstep(0.0, 1.0, 1 - (F(0.5) - v) / (thin * F(1.4)))
+    )
     line = line * (rows > horizon) * np.clip(below * F(6), 0, 1)
     lamp = line[..., None] * np.array([0.25, 0.95, 1.0], np.float32)
     base = base * (1 - (F(0.35) * (rows > horizon))[..., None])
@@ -187,9 +218,11 @@ def film(pixels: Pixels, touch: Touch, amount: float = 0.12) -> Pixels:
     """Coarse film grain and a slight fade."""
     height, width = pixels.shape[:2]
     grit = touch.random.standard_normal((height, width), dtype=np.float32)
-    soft = np.asarray(Image.fromarray(grit).resize((width, height), Image.Resampling.BICUBIC, box=(0, 0, width * 0.7, height * 0.7)),
-                      dtype=np.float32)
-    return np.clip(pixels * F(0.95) + F(0.03) + soft[..., None] * F(amount * 0.6 * touch.force), 0, 1)
+    soft = np.asarray(
+        Image.fromarray(grit).resize((width, height), Image.Resampling.BICUBIC, box=(0, 0, width * 0.7, height * 0.7)),
+        dtype=np.float32,
+    )
+    return clipped(pixels * F(0.95) + F(0.03) + soft[..., None] * F(amount * 0.6 * touch.force))
 
 
 def aged(pixels: Pixels, touch: Touch, stops: str = "#1f140c #6b4a2c #c6a06a #f3e4c0") -> Pixels:
@@ -202,9 +235,14 @@ def aged(pixels: Pixels, touch: Touch, stops: str = "#1f140c #6b4a2c #c6a06a #f3
     draw = ImageDraw.Draw(sheet)
     for _ in range(26):
         x, y = touch.random.uniform(0, width), touch.random.uniform(0, height)
-        draw.line((x, y, x + touch.random.uniform(-14, 14), y + touch.random.uniform(10, 130) * touch.unit), fill=int(touch.random.integers(60, 170)))
+        draw.line(
+            (x, y, x + touch.random.uniform(-14, 14), y + touch.random.uniform(10, 130) * touch.unit),
+            fill=int(touch.random.integers(60, 170)),
+        )
     scratch = np.asarray(sheet, dtype=np.float32)[..., None] / F(255)
-    return tone.mixed(pixels, film(np.clip(base + scratch * F(0.35), 0, 1).astype(np.float32), touch, 0.07), touch.force)
+    return tone.mixed(
+        pixels, film(np.clip(base + scratch * F(0.35), 0, 1).astype(np.float32), touch, 0.07), touch.force
+    )
 
 
 def motion(pixels: Pixels, touch: Touch, reach: float = 60) -> Pixels:
@@ -213,7 +251,7 @@ def motion(pixels: Pixels, touch: Touch, reach: float = 60) -> Pixels:
     small = Image.fromarray((np.clip(pixels, 0, 1) * 255).astype(np.uint8))
     squeezed = small.resize((max(4, round(width / (reach * touch.unit * touch.force))), height), Image.Resampling.BOX)
     smear = to_pixels(squeezed.resize((width, height), Image.Resampling.BICUBIC))
-    return np.clip(tone.mixed(pixels, smear, 0.62) + np.clip(smear - F(0.7), 0, 1) * F(0.5), 0, 1)
+    return clipped(tone.mixed(pixels, smear, 0.62) + np.clip(smear - F(0.7), 0, 1) * F(0.5))
 
 
 def exposures(pixels: Pixels, touch: Touch, flipped: bool = False) -> Pixels:
@@ -234,7 +272,7 @@ def double_exposure(pixels: Pixels, touch: Touch) -> Pixels:
     second = tone.mapped(np.repeat(wood[..., None], 3, 2), "#1f3a44 #6f9a98 #f0e6d2", spread=False)
     dark_part = smoothstep(0.25, 0.75, 1 - luminance(pixels))[..., None]
     pale = tone.mixed(tone.saturation(pixels, 0.5), np.ones_like(pixels), 0.42)
-    return np.clip(pale + (second * (F(0.45) + pixels * F(0.75)) - pale) * dark_part * F(min(1.0, touch.force)), 0, 1)
+    return clipped(pale + (second * (F(0.45) + pixels * F(0.75)) - pale) * dark_part * F(min(1.0, touch.force)))
 
 
 def behind_glass(pixels: Pixels, touch: Touch) -> Pixels:
@@ -249,7 +287,9 @@ def behind_glass(pixels: Pixels, touch: Touch) -> Pixels:
         v, u = np.mgrid[y0:y1, x0:x1].astype(np.float32)
         away = np.hypot((v - y) / r, (u - x) / r)
         # A drop shows the scene upside down, and catches the light.
-        lens = pixels[np.clip(y - (v - y) * 5, 0, height - 1).astype(int), np.clip(x - (u - x) * 5, 0, width - 1).astype(int)]
+        lens = pixels[
+            np.clip(y - (v - y) * 5, 0, height - 1).astype(int), np.clip(x - (u - x) * 5, 0, width - 1).astype(int)
+        ]
         mask = smoothstep(0.0, 0.2, 1 - away)[..., None]
         shine = np.exp(-((((v - y) / r + 0.4) / 0.22) ** 2 + (((u - x) / r + 0.3) / 0.22) ** 2))[..., None]
         result[y0:y1, x0:x1] += (lens * F(1.05) + shine * F(0.6) - result[y0:y1, x0:x1]) * mask.astype(np.float32)
@@ -257,7 +297,7 @@ def behind_glass(pixels: Pixels, touch: Touch) -> Pixels:
     thick = round(9 * touch.unit)
     bars[:, width // 2 - thick : width // 2 + thick] = True
     bars[int(height * 0.4) - thick : int(height * 0.4) + thick] = True
-    return np.clip(np.where(bars[..., None], np.array([0.2, 0.17, 0.15], np.float32), result), 0, 1).astype(np.float32)
+    return clipped(np.where(bars[..., None], np.array([0.2, 0.17, 0.15], np.float32), result))
 
 
 def blinds(pixels: Pixels, touch: Touch) -> Pixels:
@@ -286,7 +326,9 @@ def caustics(pixels: Pixels, touch: Touch) -> Pixels:
     for cells in (9, 14):
         net *= 1 - np.abs(clouds(touch.random, width, height, cells, 2) - F(0.5)) * F(2.2)
     fade = np.linspace(1, 0.35, height, dtype=np.float32)[:, None]
-    return _screened(deep, (np.clip(net, 0, 1) ** F(7) * fade * F(0.55))[..., None] * np.array([0.7, 1.0, 0.95], np.float32))
+    return _screened(
+        deep, (np.clip(net, 0, 1) ** F(7) * fade * F(0.55))[..., None] * np.array([0.7, 1.0, 0.95], np.float32)
+    )
 
 
 def swirl_colours(pixels: Pixels, touch: Touch, turns: float = 2.2) -> Pixels:
@@ -305,7 +347,9 @@ def swirl_colours(pixels: Pixels, touch: Touch, turns: float = 2.2) -> Pixels:
 def op_art(pixels: Pixels, touch: Touch) -> Pixels:
     """Black and white stripes that bulge where the picture is light."""
     height, width = pixels.shape[:2]
-    level = blurred(np.repeat(luminance(tone.mapped(pixels, "#000000 #ffffff"))[..., None], 3, 2), 5 * touch.unit)[..., 0]
+    level = blurred(np.repeat(luminance(tone.mapped(pixels, "#000000 #ffffff"))[..., None], 3, 2), 5 * touch.unit)[
+        ..., 0
+    ]
     y = np.arange(height, dtype=np.float32)[:, None] / F(touch.unit)
     x = np.arange(width, dtype=np.float32)[None, :] / F(touch.unit)
     wave = np.sin((y + np.sin(x * F(0.012)) * F(26) + level * F(64)) * F(0.4))
@@ -325,7 +369,9 @@ def fractal(pixels: Pixels, touch: Touch) -> Pixels:
         alive = np.abs(z) < 3
         count += alive
         z = np.where(alive, z * z + c, z)
-    level = np.asarray(Image.fromarray(count / F(34)).resize((width, height), Image.Resampling.BICUBIC), dtype=np.float32)
+    level = np.asarray(
+        Image.fromarray(count / F(34)).resize((width, height), Image.Resampling.BICUBIC), dtype=np.float32
+    )
     phase = level[..., None] * F(2.1) + np.array([0.0, 0.18, 0.4], np.float32)
     lamp = (F(0.5) + F(0.5) * np.cos(phase * F(6.2832))) * smoothstep(0.08, 0.6, level)[..., None]
     return _screened(pixels * F(0.72), lamp * F(0.62 * touch.force))
@@ -345,4 +391,4 @@ def frosted(pixels: Pixels, touch: Touch) -> Pixels:
         ImageDraw.Draw(rim).rounded_rectangle(box, r, outline=255, width=max(1, round(1.8 * touch.unit)))
         inside, edge = (np.asarray(layer, dtype=np.float32)[..., None] / F(255) for layer in (pane, rim))
         result = result + (fog - result) * inside * F(0.95) + edge * (1 - result) * F(0.65)
-    return np.clip(result, 0, 1).astype(np.float32)
+    return clipped(result)

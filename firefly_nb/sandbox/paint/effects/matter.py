@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw
 from ..canvas import Pixels, blurred, blurred_field, to_pixels
 from ..colour import ramp
 from ..finish import luminance, vignette
-from ..noise import Field, clouds, smoothstep, value
+from ..noise import Field, clipped, clouds, smoothstep, value
 from . import brush, tone
 from .touch import Touch
 
@@ -29,7 +29,7 @@ def moulded(pixels: Pixels, touch: Touch, depth: float = 0.35, smooth: float = 3
     result = pixels * (1 + lit * F(depth * touch.force))[..., None]
     if gloss:
         result = result + (np.clip(lit, 0, 1) ** F(3) * F(gloss))[..., None]
-    return np.clip(result, 0, 1).astype(np.float32)
+    return clipped(result)
 
 
 def layered_paper(pixels: Pixels, touch: Touch, levels: int = 7) -> Pixels:
@@ -46,7 +46,9 @@ def layered_paper(pixels: Pixels, touch: Touch, levels: int = 7) -> Pixels:
         shadow = np.maximum(shadow, np.clip(above, 0, 1) * F(1.6 / k))
     soft = blurred_field(np.clip(shadow, 0, 1), 2.6 * touch.unit)
     edge = np.clip(height - np.roll(height, (max(1, step // 3), max(1, step // 3)), (0, 1)), 0, 1)
-    result = tone.saturation(flat, 1.15) * (1 - np.clip(soft * F(1.5 * touch.force), 0, 0.6))[..., None] + edge[..., None] * F(0.4)
+    result = tone.saturation(flat, 1.15) * (1 - np.clip(soft * F(1.5 * touch.force), 0, 0.6))[..., None] + edge[
+        ..., None
+    ] * F(0.4)
     return brush.paper(np.clip(result, 0, 1).astype(np.float32), touch, 0.05)
 
 
@@ -59,7 +61,9 @@ def papier_mache(pixels: Pixels, touch: Touch) -> Pixels:
     down, across = np.gradient(crinkle + seam * F(0.12))
     bump = np.clip(-(across + down).astype(np.float32) * F(13 * touch.unit), -1, 1)
     flat = tone.posterised(pixels, touch, 7, 3)
-    return np.clip(moulded(flat, touch, 0.3, 5) * (1 + bump * F(0.35))[..., None] * F(0.95) + F(0.03), 0, 1).astype(np.float32)
+    return clipped(moulded(flat, touch, 0.3, 5) * (1 + bump * F(0.35))[..., None] * F(0.95) + F(0.03)).astype(
+        np.float32
+    )
 
 
 def clay(pixels: Pixels, touch: Touch) -> Pixels:
@@ -72,7 +76,7 @@ def clay(pixels: Pixels, touch: Touch) -> Pixels:
     down, across = np.gradient(dents + whorl * F(0.35))
     bump = np.clip(-(across + down).astype(np.float32) * F(11 * touch.unit), -1, 1)
     lit = moulded(round_, touch, 0.75, 5, 0.1)
-    return np.clip(lit * (1 + bump * F(0.3 * touch.force))[..., None], 0, 1).astype(np.float32)
+    return clipped(lit * (1 + bump * F(0.3 * touch.force))[..., None])
 
 
 def rendered(pixels: Pixels, touch: Touch) -> Pixels:
@@ -90,7 +94,7 @@ def marble(pixels: Pixels, touch: Touch) -> Pixels:
         veins += np.exp(-np.abs(field - F(0.5)) * F(60)) * F(power)
     stone = tone.mapped(pixels, "#6f7278 #b9b9bb #e6e3df #fbfaf7")
     lit = moulded(stone, touch, 1.0, 2.5, 0.12)
-    return np.clip(lit * (1 - np.clip(veins, 0, 1) * F(0.24))[..., None], 0, 1).astype(np.float32)
+    return clipped(lit * (1 - np.clip(veins, 0, 1) * F(0.24))[..., None])
 
 
 def metal(pixels: Pixels, touch: Touch) -> Pixels:
@@ -100,9 +104,11 @@ def metal(pixels: Pixels, touch: Touch) -> Pixels:
     level = luminance(pixels) * F(0.7) - (across + down) * F(0.35) + F(0.15)
     brushed = value(touch.random, width, height, 400, 18) - F(0.5)
     shine = F(0.5) + F(0.5) * np.sin((level * F(1.35) + brushed * F(0.06)) * F(6.2832) - F(1.6))
-    steel = tone.mapped(np.repeat(np.clip(shine, 0, 1)[..., None], 3, 2), "#15181d #4d5661 #a9b4bf #ffffff", spread=False)
+    steel = tone.mapped(
+        np.repeat(np.clip(shine, 0, 1)[..., None], 3, 2), "#15181d #4d5661 #a9b4bf #ffffff", spread=False
+    )
     warmth = tone.saturation(pixels, 1.2) * F(0.5) + F(0.5)
-    return np.clip(steel * warmth * F(1.08), 0, 1).astype(np.float32)
+    return clipped(steel * warmth * F(1.08))
 
 
 def wood(pixels: Pixels, touch: Touch) -> Pixels:
@@ -114,7 +120,7 @@ def wood(pixels: Pixels, touch: Touch) -> Pixels:
     fibre = value(touch.random, width, height, 380, 0.05) - F(0.5)
     base = tone.mapped(pixels, "#2a160a #7a4520 #b97a3e #e9bd7f")
     lit = moulded(base, touch, 1.0, 2.4, 0.06)
-    return np.clip(lit * (F(0.86) + rings * F(0.16) + fibre * F(0.2))[..., None], 0, 1).astype(np.float32)
+    return clipped(lit * (F(0.86) + rings * F(0.16) + fibre * F(0.2))[..., None])
 
 
 def cloth(pixels: Pixels, touch: Touch) -> Pixels:
@@ -126,7 +132,7 @@ def cloth(pixels: Pixels, touch: Touch) -> Pixels:
     warp = np.sin((u % 1) * F(np.pi)) * over + np.sin((v % 1) * F(np.pi)) * (1 - over)
     folds = clouds(touch.random, width, height, 4, 3, 0.5) - F(0.5)
     flat = tone.quantised(pixels, touch, 22, 2)
-    return np.clip(flat * (F(0.7) + warp * F(0.38) + folds * F(0.3))[..., None], 0, 1).astype(np.float32)
+    return clipped(flat * (F(0.7) + warp * F(0.38) + folds * F(0.3))[..., None])
 
 
 def knitted(pixels: Pixels, touch: Touch) -> Pixels:
@@ -143,7 +149,7 @@ def knitted(pixels: Pixels, touch: Touch) -> Pixels:
     x = np.clip((np.floor(u) + F(0.5)) * F(wide), 0, width - 1).astype(np.int64) + np.zeros_like(y)
     fluff = value(touch.random, width, height, 420) - F(0.5)
     colour = tone.saturation(blurred(pixels, 3 * touch.unit), 1.15)[y, x]
-    return np.clip(colour * (F(0.34) + stitch * F(0.78) + fluff * F(0.16))[..., None], 0, 1).astype(np.float32)
+    return clipped(colour * (F(0.34) + stitch * F(0.78) + fluff * F(0.16))[..., None])
 
 
 def furry(pixels: Pixels, touch: Touch) -> Pixels:
@@ -162,7 +168,9 @@ def guilloche(pixels: Pixels, touch: Touch) -> Pixels:
     for swing, pace, slant in ((9, 0.016, 0.1), (7, 0.023, -0.16)):
         wave = np.sin((y + x * F(slant) + np.sin(x * F(pace)) * F(swing)) * F(0.78)) * F(0.5) + F(0.5)
         drawn = np.maximum(drawn, smoothstep(-0.12, 0.12, (1 - level) * F(0.9) - wave + F(0.08)))
-    sheet = tone.pastel(blurred(pixels, 8 * touch.unit), touch) * F(0.4) + np.array([0.95, 0.94, 0.86], np.float32) * F(0.6)
+    sheet = tone.pastel(blurred(pixels, 8 * touch.unit), touch) * F(0.4) + np.array([0.95, 0.94, 0.86], np.float32) * F(
+        0.6
+    )
     ink = tone.mapped(pixels, "#12312b #1f5a4a #2f6b78", spread=False)
     return np.asarray(sheet + (ink - sheet) * drawn[..., None], dtype=np.float32)
 
@@ -174,7 +182,7 @@ def lines(pixels: Pixels, touch: Touch, cross: bool = False) -> Pixels:
     x = np.arange(width, dtype=np.float32)[None, :] / F(touch.unit)
     y = np.arange(height, dtype=np.float32)[:, None] / F(touch.unit)
     drawn = np.zeros_like(level)
-    for slope in ((0.6, -0.6) if cross else (0.0,)):
+    for slope in (0.6, -0.6) if cross else (0.0,):
         wave = np.abs(((y + x * F(slope)) / F(8.5)) % 1 - F(0.5)) * F(2)
         drawn = np.maximum(drawn, smoothstep(-0.1, 0.1, (1 - level) * F(1.0) + F(0.06) - wave))
     sheet = np.array([0.975, 0.965, 0.94], np.float32)
@@ -204,21 +212,25 @@ def patterned(pixels: Pixels, touch: Touch, kind: str = "dots", share: float = 0
         field = np.sin(clouds(touch.random, width, height, 6, 2) * F(70) + luminance(pixels) * F(16))
         mask = smoothstep(-0.2, 0.2, field)
         overlay = np.clip(1 - tone.saturation(pixels, 1.3) * F(0.85), 0, 1)
-    return np.asarray(pixels + (overlay - pixels) * (mask * F(min(1.0, share * touch.force)))[..., None], dtype=np.float32)
+    return np.asarray(
+        pixels + (overlay - pixels) * (mask * F(min(1.0, share * touch.force)))[..., None], dtype=np.float32
+    )
 
 
 def framed(pixels: Pixels, touch: Touch, stops: str, kind: str = "plain", margin: float = 0.055) -> Pixels:
-    """A frame around the picture: `plain`, `deco` (stepped corners and rays), `arch`, `deep` (the picture in a niche)."""
+    """A frame around the picture: `plain`, `deco` (stepped corners and rays), `arch`, `deep` (in a niche)."""
     height, width = pixels.shape[:2]
     dark, gold = ramp(stops)[:2]
     big = Image.new("RGBA", (width * 2, height * 2))
     draw = ImageDraw.Draw(big)
     m = margin * 2 * min(width, height)
     w, h, thin = 2 * width, 2 * height, max(2, round(2.4 * touch.unit))
-    back, line = (tuple(int(v * 255) for v in c) + (255,) for c in (dark, gold))
+    back, line = ((*(int(v * 255) for v in c), 255) for c in (dark, gold))
     draw.rectangle((0, 0, w, h), fill=back)
     if kind == "arch":
-        draw.rounded_rectangle((m, m, w - m, h - m), radius=(w - 2 * m) / 2.2, fill=(0, 0, 0, 0), outline=line, width=thin * 2)
+        draw.rounded_rectangle(
+            (m, m, w - m, h - m), radius=(w - 2 * m) / 2.2, fill=(0, 0, 0, 0), outline=line, width=thin * 2
+        )
         draw.rectangle((m, h / 2, w - m, h - m), fill=(0, 0, 0, 0))
         draw.line((m, h / 2, m, h - m, w - m, h - m, w - m, h / 2), fill=line, width=thin * 2)
     else:
@@ -273,11 +285,19 @@ def panelled(pixels: Pixels, touch: Touch) -> Pixels:
         x, y = touch.random.uniform(0.1, 0.9) * 2 * width, touch.random.uniform(0.1, 0.9) * 2 * height
         r = touch.random.uniform(40, 240) * touch.unit
         start = int(touch.random.integers(360))
-        draw.arc((x - r, y - r, x + r, y + r), start, start + int(touch.random.integers(80, 300)), fill=(90, 220, 255), width=thin)
+        draw.arc(
+            (x - r, y - r, x + r, y + r),
+            start,
+            start + int(touch.random.integers(80, 300)),
+            fill=(90, 220, 255),
+            width=thin,
+        )
         draw.line((x + r, y, x + r * 2, y), fill=(90, 220, 255), width=thin)
     for k in range(40):
         y = 2 * height * (0.1 + 0.8 * k / 40)
         draw.line((2 * width * 0.03, y, 2 * width * (0.045 if k % 5 else 0.06), y), fill=(120, 235, 255), width=thin)
     lamp = to_pixels(big.reduce(2))
     base = pixels * vignette(width, height, 0.3)[..., None]
-    return np.asarray(1 - (1 - base) * (1 - np.clip(lamp * F(0.8) + blurred(lamp, 4 * touch.unit) * F(0.6), 0, 1)), dtype=np.float32)
+    return np.asarray(
+        1 - (1 - base) * (1 - np.clip(lamp * F(0.8) + blurred(lamp, 4 * touch.unit) * F(0.6), 0, 1)), dtype=np.float32
+    )

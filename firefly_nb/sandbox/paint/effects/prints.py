@@ -65,7 +65,7 @@ def _torn(touch: Touch, width: int, height: int) -> np.ndarray[tuple[int, ...], 
     x = np.linspace(-1, 1, width, dtype=np.float32)[None, :] + rough
     y = np.linspace(-1, 1, height, dtype=np.float32)[:, None] - rough
     piece = np.zeros((height, width), np.int64)
-    for k in range(7):
+    for _ in range(7):
         turn, away = touch.random.uniform(0, np.pi), touch.random.uniform(-0.7, 0.7)
         piece = piece * 2 + (x * F(np.cos(turn)) + y * F(np.sin(turn)) > away)
     return (piece * 2654435761) % 8191
@@ -115,8 +115,11 @@ def points(pixels: Pixels, touch: Touch, pitch: float = 8.0) -> Pixels:
     return np.asarray(result, dtype=np.float32)
 
 
-def _speckle(rows: np.ndarray[tuple[int, ...], np.dtype[np.int64]], columns: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
-             salt: int) -> Field:
+def _speckle(
+    rows: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
+    columns: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
+    salt: int,
+) -> Field:
     """A steady random number (-0.5–0.5) for every cell, from its centre."""
     mixed = (rows * 73856093) ^ (columns * 19349663) ^ (salt * 83492791)
     return ((mixed % 1021) / 1021 - 0.5).astype(np.float32)
@@ -150,8 +153,11 @@ def comic(pixels: Pixels, touch: Touch, vivid: float = 1.5) -> Pixels:
 
 def pop(pixels: Pixels, touch: Touch) -> Pixels:
     """Loud screen-print colours and large dots."""
-    sets = ("#22175c #e0217a #ff8a1f #ffe14a #fff7df", "#12205e #e83a3a #27b6d9 #ffd83a #fff6e6",
-            "#3b0f5c #ff3f8f #2ed3b7 #f9f04a #ffffff")
+    sets = (
+        "#22175c #e0217a #ff8a1f #ffe14a #fff7df",
+        "#12205e #e83a3a #27b6d9 #ffd83a #fff6e6",
+        "#3b0f5c #ff3f8f #2ed3b7 #f9f04a #ffffff",
+    )
     table = np.asarray(ramp(sets[int(touch.random.integers(3))]), np.float32)
     level = luminance(tone.mapped(blurred(pixels, 2.2 * touch.unit), "#000000 #ffffff"))
     flat = table[np.clip(level * len(table), 0, len(table) - 1).astype(np.int64)]
@@ -198,12 +204,16 @@ def sprayed(pixels: Pixels, touch: Touch) -> Pixels:
     """Spray paint on a brick wall: loud flat colour, dark outlines, drips."""
     height, width = pixels.shape[:2]
     flat = tone.saturation(tone.posterised(pixels, touch, 5, 3), 1.75)
-    line = blurred(np.repeat(smoothstep(0.3, 0.55, brush.edges(pixels, touch, 2.8))[..., None], 3, axis=2), 1.6 * touch.unit)
+    line = blurred(
+        np.repeat(smoothstep(0.3, 0.55, brush.edges(pixels, touch, 2.8))[..., None], 3, axis=2), 1.6 * touch.unit
+    )
     flat = flat * (1 - np.clip(line * F(1.5), 0, 1) * F(0.9))
     rows = np.arange(height, dtype=np.float32)[:, None] / F(24 * touch.unit)
     columns = np.arange(width, dtype=np.float32)[None, :] / F(60 * touch.unit) + (np.floor(rows) % 2) * F(0.5)
     joint = np.minimum(np.abs(rows % 1 - F(0.5)), np.abs(columns % 1 - F(0.5)) * F(2.2))
-    mortar = smoothstep(0.4, 0.47, np.maximum(np.abs(rows % 1 - F(0.5)), np.abs(columns % 1 - F(0.5)) * F(1.05))) * (joint < 2)
+    mortar = smoothstep(0.4, 0.47, np.maximum(np.abs(rows % 1 - F(0.5)), np.abs(columns % 1 - F(0.5)) * F(1.05))) * (
+        joint < 2
+    )
     brick = _speckle(np.floor(rows).astype(np.int64), np.floor(columns).astype(np.int64), 5)
     rough = value(touch.random, width, height, 330) - F(0.5)
     wall = 1 + brick * F(0.16) + rough * F(0.16) - mortar * F(0.22)
@@ -213,5 +223,7 @@ def sprayed(pixels: Pixels, touch: Touch) -> Pixels:
         x, y = int(touch.random.integers(width)), int(touch.random.integers(int(height * 0.6)))
         shade = tuple(int(v * 230) for v in np.clip(flat[y, x], 0, 1))
         wide = touch.unit * touch.random.uniform(1.2, 3)
-        draw.rounded_rectangle((x - wide, y, x + wide, y + touch.unit * touch.random.uniform(40, 150)), wide, fill=shade)
+        draw.rounded_rectangle(
+            (x - wide, y, x + wide, y + touch.unit * touch.random.uniform(40, 150)), wide, fill=shade
+        )
     return to_pixels(image)

@@ -10,7 +10,7 @@ from PIL import Image
 from ..canvas import Pixels, blurred, to_image
 from ..colour import Colour, ramp
 from ..finish import luminance, vignette
-from ..noise import clouds, smoothstep
+from ..noise import clipped, clouds, smoothstep
 from .touch import Touch
 
 F = np.float32
@@ -21,12 +21,12 @@ def mixed(pixels: Pixels, other: Pixels, share: float) -> Pixels:
 
 
 def contrast(pixels: Pixels, amount: float, pivot: float = 0.5) -> Pixels:
-    return np.clip((pixels - F(pivot)) * F(amount) + F(pivot), 0, 1)
+    return clipped((pixels - F(pivot)) * F(amount) + F(pivot))
 
 
 def saturation(pixels: Pixels, amount: float) -> Pixels:
     grey = luminance(pixels)[..., None]
-    return np.clip(grey + (pixels - grey) * F(amount), 0, 1)
+    return clipped(grey + (pixels - grey) * F(amount))
 
 
 def mapped(pixels: Pixels, stops: str | Sequence[Colour], spread: bool = True) -> Pixels:
@@ -36,12 +36,14 @@ def mapped(pixels: Pixels, stops: str | Sequence[Colour], spread: bool = True) -
     if spread:
         low, high = (F(v) for v in np.percentile(level[::8, ::8], (2, 98)))
         level = np.clip((level - low) / max(high - low, F(0.12)), 0, 1)
-    fine = np.stack([np.interp(np.linspace(0, len(table) - 1, 256), np.arange(len(table)), table[:, c]) for c in range(3)], -1)
+    fine = np.stack(
+        [np.interp(np.linspace(0, len(table) - 1, 256), np.arange(len(table)), table[:, c]) for c in range(3)], -1
+    )
     return np.asarray(fine.astype(np.float32)[(level * 255).astype(np.uint8)], dtype=np.float32)
 
 
 def balance(pixels: Pixels, red: float, green: float, blue: float) -> Pixels:
-    return np.clip(pixels * np.array([red, green, blue], np.float32), 0, 1)
+    return clipped(pixels * np.array([red, green, blue], np.float32))
 
 
 def bw(pixels: Pixels, touch: Touch, amount: float = 1.15) -> Pixels:
@@ -135,7 +137,7 @@ def posterised(pixels: Pixels, touch: Touch, levels: int = 6, smooth: float = 2.
     steps = F(max(2, round(levels / max(touch.force, 0.6))))
     flat = (np.floor(top * steps) + F(0.5)) / steps
     ratio = (flat / np.maximum(top, F(0.02)))[..., None]
-    return np.clip(saturation(calm, 1.2) * np.clip(ratio, 0.5, 1.8), 0, 1)
+    return clipped(saturation(calm, 1.2) * np.clip(ratio, 0.5, 1.8))
 
 
 def quantised(pixels: Pixels, touch: Touch, colours: int = 10, smooth: float = 2.0) -> Pixels:
@@ -172,8 +174,7 @@ def iridescent(pixels: Pixels, touch: Touch, turns: float = 1.1, share: float = 
 
 def lit_by_two(pixels: Pixels, touch: Touch, left: str = "#ff3f9e", right: str = "#2fd5ff") -> Pixels:
     """Coloured lamps from both sides over a darkened picture."""
-    height, width = pixels.shape[:2]
-    across = np.linspace(0, 1, width, dtype=np.float32)[None, :, None]
+    across = np.linspace(0, 1, pixels.shape[1], dtype=np.float32)[None, :, None]
     first, second = (np.asarray(c, np.float32) for c in ramp(f"{left} {right}"))
     lamp = first * np.clip(1.25 - 1.9 * across, 0, 1) + second * np.clip(1.9 * across - 0.65, 0, 1)
     result = pixels * (F(0.32) + lamp * F(1.25)) + luminance(pixels)[..., None] * lamp * F(0.3)
@@ -186,7 +187,7 @@ def spotlight(pixels: Pixels, touch: Touch, depth: float = 0.8, x: float = 0.5, 
     across = (np.linspace(0, 1, width, dtype=np.float32)[None, :] - F(x)) * F(width / max(width, height))
     down = (np.linspace(0, 1, height, dtype=np.float32)[:, None] - F(y)) * F(height / max(width, height))
     pool = 1 - smoothstep(0.12, 0.62, np.sqrt(across**2 + down**2)) * F(min(0.97, depth * touch.force))
-    return np.clip(contrast(pixels, 1.12) * pool[..., None] * F(1.08), 0, 1)
+    return clipped(contrast(pixels, 1.12) * pool[..., None] * F(1.08))
 
 
 def mist(pixels: Pixels, touch: Touch) -> Pixels:

@@ -10,6 +10,7 @@ import numpy as np
 from ..canvas import Pixels
 from ..colour import Colour
 
+
 @dataclass(frozen=True)
 class Touch:
     """`unit`: a thousandth of the longer side, in pixels. `force`: 0.5 (weak) to 1.5 (strong), 1 is usual."""

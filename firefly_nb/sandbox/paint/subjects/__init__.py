@@ -6,7 +6,21 @@ from importlib import import_module
 
 from .base import KINDS, REGISTRY, Look, Subject
 
-for _name in ("cats", "houses", "people", "pets", "plants", "sealife", "things", "towers", "vehicles", "wear", "wild", "winged"):
+for _name in (
+    "cats",
+    "houses",
+    "people",
+    "pets",
+    "plants",
+    "sealife",
+    "things",
+    "towers",
+    "toys",
+    "vehicles",
+    "wear",
+    "wild",
+    "winged",
+):
     import_module(f"{__name__}.{_name}")
 
 __all__ = ["KINDS", "REGISTRY", "Look", "Subject"]

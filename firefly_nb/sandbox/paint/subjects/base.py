@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..colour import Colour, mix, shift
 from ..canvas import Pen
+from ..colour import Colour, mix, shift
 
 Span = tuple[float, float, float, float]  # left, top, right, foot of a drawing in the pen's frame
 
@@ -84,8 +84,19 @@ class subject:  # noqa: N801 - it reads as a decorator
 
     def __call__(self, draw: Draw) -> Draw:
         names = tuple(word.strip() for word in self.words.split(","))
-        entry = Subject(names[0], names, draw, self.height, self.home, tuple(self.coat.split()), self.span, self.place,
-                        self.far, self.top, self.bounds)
+        entry = Subject(
+            names[0],
+            names,
+            draw,
+            self.height,
+            self.home,
+            tuple(self.coat.split()),
+            self.span,
+            self.place,
+            self.far,
+            self.top,
+            self.bounds,
+        )
         REGISTRY[entry.name] = entry
         KINDS.update(dict.fromkeys(names, entry.name))
         return draw

@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ..canvas import Pen
 from ..colour import Colour, mix, rgb, shift
-from ..curves import smooth
+from ..curves import Pairs, smooth
 from .base import Look, subject
 
 _PINK = rgb("#e88f8f")
-_BODY = [(-58, 95), (-65, 78), (-58, 60), (-38, 48), (-8, 41), (24, 42), (50, 54), (64, 74), (61, 92), (36, 100), (-20, 101)]
+_BODY = [
+    (-58, 95),
+    (-65, 78),
+    (-58, 60),
+    (-38, 48),
+    (-8, 41),
+    (24, 42),
+    (50, 54),
+    (64, 74),
+    (61, 92),
+    (36, 100),
+    (-20, 101),
+]
 
 
-@subject("cat, kitty, kitten, feline, tabby, tomcat", 0.4, "ground",
-         "#e59a4e #8d8f9c #f0e2cf #c98a58 #5c5a68 #d9b48a", top=(0, 8, 34))
+@subject(
+    "cat, kitty, kitten, feline, tabby, tomcat",
+    0.4,
+    "ground",
+    "#e59a4e #8d8f9c #f0e2cf #c98a58 #5c5a68 #d9b48a",
+    top=(0, 8, 34),
+)
 def cat(pen: Pen, look: Look, random: np.random.Generator) -> None:
     if "sleeping" in look.ways:
         _asleep(pen, look, random)
@@ -22,7 +41,7 @@ def cat(pen: Pen, look: Look, random: np.random.Generator) -> None:
         _sitting(pen, look, random)
 
 
-def _stripes(pen: Pen, points: list[tuple[float, float]], lines: list[list[tuple[float, float]]], tone: Colour) -> None:
+def _stripes(pen: Pen, points: Pairs, lines: Sequence[Pairs], tone: Colour) -> None:
     with pen.inside(smooth(points)):
         for line in lines:
             pen.taper(line, 5.5, 0.8, tone)
@@ -37,7 +56,9 @@ def _asleep(pen: Pen, look: Look, random: np.random.Generator) -> None:
         pen.blob([(-70, 110), (-60, 88), (-20, 84), (20, 90), (50, 112)], cream)
         pen.blob([(-30, 40), (10, 30), (60, 48), (76, 80), (60, 66), (20, 52)], mix(main, look.white, 0.16))
     if striped:
-        _stripes(pen, _BODY, [[(x, 36), (x + 5, 50), (x + 1 + k, 66)] for k, x in enumerate((-20, -6, 9, 24, 39))], stripe)
+        _stripes(
+            pen, _BODY, [[(x, 36), (x + 5, 50), (x + 1 + k, 66)] for k, x in enumerate((-20, -6, 9, 24, 39))], stripe
+        )
     thigh = [(16, 99), (12, 82), (22, 66), (42, 63), (57, 75), (59, 92), (44, 100)]
     pen.blob(thigh, mix(main, dark, 0.22))
     pen.blob([(18, 99), (15, 83), (24, 69), (41, 66), (54, 77), (56, 92), (42, 99)], main)
@@ -65,7 +86,18 @@ def _sleepy_head(pen: Pen, look: Look, *, striped: bool, stripe: Colour, cream: 
     ):
         pen.poly(smooth(ear, steps=4), main)
         pen.poly(smooth(inner, steps=3), mix(_PINK, main, 0.35))
-    head = [(-45, 57), (-31, 60), (-21, 70), (-19, 83), (-29, 93), (-45, 96), (-61, 93), (-71, 83), (-69, 69), (-59, 60)]
+    head = [
+        (-45, 57),
+        (-31, 60),
+        (-21, 70),
+        (-19, 83),
+        (-29, 93),
+        (-45, 96),
+        (-61, 93),
+        (-71, 83),
+        (-69, 69),
+        (-59, 60),
+    ]
     pen.blob(head, main)
     with pen.inside(smooth(head)):
         pen.blob([(-46, 76), (-30, 82), (-24, 92), (-34, 99), (-56, 99), (-66, 91), (-60, 82)], cream)
@@ -77,15 +109,15 @@ def _sleepy_head(pen: Pen, look: Look, *, striped: bool, stripe: Colour, cream: 
             for y in (76, 81):
                 pen.taper([(-73, y - 1), (-67, y), (-62, y + 1.5)], 3.4, 0.6, stripe)
                 pen.taper([(-17, y - 1), (-22, y), (-27, y + 1.5)], 3.4, 0.6, stripe)
-    for x in (-55.5, -35):
-        pen.line([(x - 5.4, 77), (x - 2.5, 80), (x + 2.5, 80), (x + 5.4, 77)], 1.7, look.ink, curved=True)
+    for eye in (-55.5, -35.0):
+        pen.line([(eye - 5.4, 77), (eye - 2.5, 80), (eye + 2.5, 80), (eye + 5.4, 77)], 1.7, look.ink, curved=True)
     pen.blob([(-48.5, 83), (-42.5, 83), (-45.5, 87)], mix(_PINK, look.ink, 0.12))
     pen.line([(-45.5, 86.5), (-45.5, 88.5), (-49, 90.5), (-52, 89.3)], 1.1, look.ink, curved=True)
     pen.line([(-45.5, 88.5), (-42, 90.5), (-39, 89.3)], 1.1, look.ink, curved=True)
     for side in (-1, 1):
         for k in range(3):
-            x = -45.5 + side * 10
-            pen.line([(x, 87 + k * 1.6), (x + side * 21, 84 + k * 4.2)], 0.45, mix(look.white, dark, 0.25))
+            root = -45.5 + side * 10
+            pen.line([(root, 87 + k * 1.6), (root + side * 21, 84 + k * 4.2)], 0.45, mix(look.white, dark, 0.25))
 
 
 def _sitting(pen: Pen, look: Look, random: np.random.Generator) -> None:
@@ -94,7 +126,19 @@ def _sitting(pen: Pen, look: Look, random: np.random.Generator) -> None:
     stripe = shift(main, light=-0.12)
     pen.taper([(20, 93), (42, 96), (50, 82), (43, 66), (49, 55)], 11, 8, mix(dark, main, 0.3))
     pen.oval(48.5, 56, 4.8, 5.2, cream)
-    body = [(0, 36), (14, 44), (21, 62), (28, 82), (27, 97), (12, 101), (-12, 101), (-27, 97), (-28, 82), (-21, 62), (-14, 44)]
+    body = [
+        (0, 36),
+        (14, 44),
+        (21, 62),
+        (28, 82),
+        (27, 97),
+        (12, 101),
+        (-12, 101),
+        (-27, 97),
+        (-28, 82),
+        (-21, 62),
+        (-14, 44),
+    ]
     pen.blob(body, main)
     with pen.inside(smooth(body)):
         pen.blob([(0, 46), (9, 52), (11, 70), (6, 84), (-6, 84), (-11, 70), (-9, 52)], cream)
@@ -102,9 +146,22 @@ def _sitting(pen: Pen, look: Look, random: np.random.Generator) -> None:
         lines = [[(s * 32, y), (s * 24, y + 2), (s * 15, y + 5)] for s in (-1, 1) for y in (56, 66, 76)]
         _stripes(pen, body, lines, stripe)
     for side in (-1, 1):
-        pen.blob([(side * 13, 99), (side * 16, 84), (side * 25, 80), (side * 31, 90), (side * 28, 100)], mix(main, dark, 0.25))
-        pen.blob([(side * 3, 66), (side * 10, 68), (side * 10.5, 90), (side * 12.5, 98), (side * 7, 101.5), (side * 1.5, 99),
-                  (side * 2.5, 90)], main)
+        pen.blob(
+            [(side * 13, 99), (side * 16, 84), (side * 25, 80), (side * 31, 90), (side * 28, 100)],
+            mix(main, dark, 0.25),
+        )
+        pen.blob(
+            [
+                (side * 3, 66),
+                (side * 10, 68),
+                (side * 10.5, 90),
+                (side * 12.5, 98),
+                (side * 7, 101.5),
+                (side * 1.5, 99),
+                (side * 2.5, 90),
+            ],
+            main,
+        )
         pen.oval(side * 7, 98.5, 6.6, 3.8, cream)
         pen.line([(side * 7, 101), (side * 7, 97.5)], 0.8, dark)
     for side in (-1, 1):

@@ -12,8 +12,15 @@ from .towers import window
 _LAMP = rgb("#ffe09a")
 
 
-@subject("house, cottage, cabin, home, hut, barn, farmhouse, chalet, villa, mansion, church, chapel", 0.42, "ground",
-         "#d9593f #e0a04a #4f7f9c #7a9c6a #b5656a", (-70, -14, 70, 104), far=True, bounds=(-56, 2, 56, 101))
+@subject(
+    "house, cottage, cabin, home, hut, barn, farmhouse, chalet, villa, mansion, church, chapel",
+    0.42,
+    "ground",
+    "#d9593f #e0a04a #4f7f9c #7a9c6a #b5656a",
+    (-70, -14, 70, 104),
+    far=True,
+    bounds=(-56, 2, 56, 101),
+)
 def house(pen: Pen, look: Look, random: np.random.Generator) -> None:
     wall = mix(look.white, look.main, 0.12)
     roof, wood = look.main, shift(look.main, light=-0.2)
@@ -26,8 +33,8 @@ def house(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.poly([(-44, 54), (-19, 26), (6, 54), (6, 99), (-44, 99)], wall)
     pen.poly([(-19, 20), (34, 20), (54, 56), (8, 56)], roof)
     for k in range(5):
-        y = 26 + k * 6.4
-        pen.line([(-14 + k * 4.6, y), (37.5 + k * 3.5, y)], 0.8, shift(roof, light=-0.07))
+        row = 26 + k * 6.4
+        pen.line([(-14 + k * 4.6, row), (37.5 + k * 3.5, row)], 0.8, shift(roof, light=-0.07))
     pen.poly([(-19, 18), (-14, 20), (11, 56), (4, 57), (-19, 28), (-43, 57), (-51, 56)], wood)
     pen.path("M-27,99 L-27,76 C-27,69 -11,69 -11,76 L-11,99 Z", look.accent)
     pen.oval(-14, 87, 1.2, 1.2, look.white)
@@ -45,8 +52,16 @@ def house(pen: Pen, look: Look, random: np.random.Generator) -> None:
         pen.oval(x, 97, r, r * 0.8, bush)
 
 
-@subject("castle, palace, fortress, fort, citadel, temple, ruin", 0.58, "ground", "#5f6fa8 #b5535a #4f8a8a #7a5a9c", (-75, -8, 75, 104),
-         "mountains", True, bounds=(-58, -2, 58, 101))
+@subject(
+    "castle, palace, fortress, fort, citadel, temple, ruin",
+    0.58,
+    "ground",
+    "#5f6fa8 #b5535a #4f8a8a #7a5a9c",
+    (-75, -8, 75, 104),
+    "mountains",
+    True,
+    bounds=(-58, -2, 58, 101),
+)
 def castle(pen: Pen, look: Look, random: np.random.Generator) -> None:
     stone = mix(look.white, look.lit(rgb("#b9a99c")), 0.62)
     shade = shift(stone, light=-0.08)
@@ -74,14 +89,23 @@ def castle(pen: Pen, look: Look, random: np.random.Generator) -> None:
     for x in (-22, 22):
         window(pen, x, 68, 2.2, 6, look)
     pen.path("M-11,99 L-11,80 C-11,66 11,66 11,80 L11,99 Z", mix(look.ink, rgb("#6b4a38"), 0.45))
-    for x in (-5.5, 0, 5.5):
-        pen.line([(x, 72), (x, 99)], 1, look.ink)
-    for k in range(14):
-        x, y = float(random.uniform(-30, 30)), float(random.uniform(62, 96))
-        pen.box(x, y, x + 5, y + 2.4, shade)
+    for bar in (-5.5, 0.0, 5.5):
+        pen.line([(bar, 72), (bar, 99)], 1, look.ink)
+    for _ in range(14):
+        left, low = float(random.uniform(-30, 30)), float(random.uniform(62, 96))
+        pen.box(left, low, left + 5, low + 2.4, shade)
 
 
-@subject("windmill, mill", 0.56, "ground", "#b5533f #4f6f8a #8a6a4f", (-70, -20, 70, 104), "field", True, bounds=(-46, -14, 46, 101))
+@subject(
+    "windmill, mill",
+    0.56,
+    "ground",
+    "#b5533f #4f6f8a #8a6a4f",
+    (-70, -20, 70, 104),
+    "field",
+    True,
+    bounds=(-46, -14, 46, 101),
+)
 def windmill(pen: Pen, look: Look, random: np.random.Generator) -> None:
     wall = mix(look.white, look.main, 0.15)
     pen.path("M-13,40 L13,40 L20,99 L-20,99 Z", wall)
@@ -105,8 +129,16 @@ def windmill(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.oval(0, 36, 3, 3, wood)
 
 
-@subject("bridge, viaduct, golden gate", 0.46, "ground", "#c9503f #7a6a60 #b5443a", (-130, -6, 130, 104), "river", True,
-         bounds=(-110, 10, 110, 101))
+@subject(
+    "bridge, viaduct, golden gate",
+    0.46,
+    "ground",
+    "#c9503f #7a6a60 #b5443a",
+    (-130, -6, 130, 104),
+    "river",
+    True,
+    bounds=(-110, 10, 110, 101),
+)
 def bridge(pen: Pen, look: Look, random: np.random.Generator) -> None:
     main, dark = look.main, look.dark
     deck = 78
@@ -119,14 +151,23 @@ def bridge(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.box(-130, deck + 4, 130, deck + 6.5, dark)
     for tower in (-56, 56):
         for side in (-6, 6):
-            pen.path(f"M{tower + side - 2.4},18 L{tower + side + 2.4},18 L{tower + side + 3},100 L{tower + side - 3},100 Z",
-                     main if side > 0 else dark)
+            pen.path(
+                f"M{tower + side - 2.4},18 L{tower + side + 2.4},18 L{tower + side + 3},100 L{tower + side - 3},100 Z",
+                main if side > 0 else dark,
+            )
         for y in (20, 36, 54):
             pen.box(tower - 8, y, tower + 8, y + 5, main)
         pen.path(f"M{tower - 15},92 L{tower + 15},92 L{tower + 18},103 L{tower - 18},103 Z", look.lit(rgb("#8f8a86")))
 
 
-@subject("tent, camp, campfire, camping", 0.3, "ground", "#e08a3c #4f8f9c #d9584a #6f9c5a", (-70, 0, 70, 104), bounds=(-56, 28, 62, 101))
+@subject(
+    "tent, camp, campfire, camping",
+    0.3,
+    "ground",
+    "#e08a3c #4f8f9c #d9584a #6f9c5a",
+    (-70, 0, 70, 104),
+    bounds=(-56, 28, 62, 101),
+)
 def tent(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.poly([(-50, 99), (-8, 32), (20, 34), (52, 99)], look.dark)
     pen.poly([(-50, 99), (-8, 32), (26, 99)], look.main)

@@ -12,9 +12,15 @@ _SKIN = ("#f1c7a3", "#d9a06f", "#a86f47", "#7b4b30", "#f5d5b8")
 _HAIR = ("#3a2a26", "#1f1b22", "#8a5a34", "#c9924f", "#a8452f")
 
 
-@subject("person, figure, man, woman, human, wanderer, traveler, traveller, silhouette, hiker, explorer, boy, girl, child,"
-         "monk, nomad, lady, guy, stranger, pilgrim, dancer, samurai, wizard, knight, king, queen, princess, farmer, hero",
-         0.42, "ground", "#c8533d #2f6f8a #e0a040 #5a4f86 #3d7a5a #d9d2c4", (-45, -6, 45, 104), top=(0, 7, 13))
+@subject(
+    "person, figure, man, woman, human, wanderer, traveler, traveller, silhouette, hiker, explorer, boy, girl, child,"
+    "monk, nomad, lady, guy, stranger, pilgrim, dancer, samurai, wizard, knight, king, queen, princess, farmer, hero",
+    0.42,
+    "ground",
+    "#c8533d #2f6f8a #e0a040 #5a4f86 #3d7a5a #d9d2c4",
+    (-45, -6, 45, 104),
+    top=(0, 7, 13),
+)
 def person(pen: Pen, look: Look, random: np.random.Generator) -> None:
     """Seen from behind at three quarters, in a long coat, walking."""
     skin = look.lit(rgb(_SKIN[int(random.integers(len(_SKIN)))]))
@@ -26,13 +32,25 @@ def person(pen: Pen, look: Look, random: np.random.Generator) -> None:
         x = side * 6.5 * stride
         pen.poly([(-4.2 + side * 1.5, 54), (4.6 + side * 1.5, 54), (x + 3.4, 96), (x - 3.0, 96)], tone)
         pen.path(f"M{x - 3.6},95 L{x + 3.2},95 L{x + 6.6},100 L{x - 3.8},100 Z", mix(look.ink, trousers, 0.3))
-    coat = [(-8.4, 22), (0, 19.5), (8.4, 22), (10.6, 40), (12 if long else 9.5, 74 if long else 58), (4, 76 if long else 60),
-            (-4, 75 if long else 60), (-13 if long else -9.5, 73 if long else 58), (-10.4, 40)]
+    coat = [
+        (-8.4, 22),
+        (0, 19.5),
+        (8.4, 22),
+        (10.6, 40),
+        (12 if long else 9.5, 74 if long else 58),
+        (4, 76 if long else 60),
+        (-4, 75 if long else 60),
+        (-13 if long else -9.5, 73 if long else 58),
+        (-10.4, 40),
+    ]
     pen.taper([(-8, 24), (-13.5, 38), (-15.5, 53)], 6.4, 4.4, look.dark)
     pen.oval(-15.8, 55, 2.3, 2.8, skin)
     pen.blob(coat, look.main)
-    pen.poly([(1, 22), (8.2, 23), (10.2, 40), (11.5 if long else 9, 73 if long else 57), (5, 75 if long else 59)],
-             shift(look.main, light=-0.07), 0.55)
+    pen.poly(
+        [(1, 22), (8.2, 23), (10.2, 40), (11.5 if long else 9, 73 if long else 57), (5, 75 if long else 59)],
+        shift(look.main, light=-0.07),
+        0.55,
+    )
     pen.line([(0, 24), (0.8, 70 if long else 56)], 0.7, look.dark)
     pen.taper([(8, 24), (13, 38), (12.5, 53)], 6.6, 4.6, mix(look.main, look.dark, 0.25))
     pen.oval(12.5, 55, 2.3, 2.8, skin)

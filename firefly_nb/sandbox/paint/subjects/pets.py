@@ -28,23 +28,51 @@ def eye(pen: Pen, x: float, y: float, size: float, look: Look, iris: Colour | No
 def mouth(pen: Pen, x: float, y: float, size: float, look: Look) -> None:
     pen.line([(x, y - size * 0.5), (x, y)], size * 0.22, look.ink)
     for side in (-1, 1):
-        pen.line([(x, y), (x + side * size * 0.6, y + size * 0.45), (x + side * size * 1.2, y + size * 0.15)], size * 0.22,
-                 look.ink, curved=True)
+        pen.line(
+            [(x, y), (x + side * size * 0.6, y + size * 0.45), (x + side * size * 1.2, y + size * 0.15)],
+            size * 0.22,
+            look.ink,
+            curved=True,
+        )
 
 
 def _sitting_body(pen: Pen, main: Colour, dark: Colour, chest: Colour, paw: Colour) -> None:
-    body = [(0, 40), (14, 46), (20, 62), (28, 82), (27, 98), (12, 101), (-12, 101), (-27, 98), (-28, 82), (-20, 62), (-14, 46)]
+    body = [
+        (0, 40),
+        (14, 46),
+        (20, 62),
+        (28, 82),
+        (27, 98),
+        (12, 101),
+        (-12, 101),
+        (-27, 98),
+        (-28, 82),
+        (-20, 62),
+        (-14, 46),
+    ]
     pen.blob(body, main)
     with pen.inside(smooth(body)):
         pen.blob([(0, 48), (10, 54), (11, 72), (6, 88), (-6, 88), (-11, 72), (-10, 54)], chest)
     for side in (-1, 1):
-        pen.blob([(side * 13, 100), (side * 15, 85), (side * 25, 80), (side * 31, 90), (side * 28, 101)], mix(main, dark, 0.3))
-        pen.blob([(side * 3, 66), (side * 10.5, 68), (side * 11, 90), (side * 13, 98), (side * 7, 102), (side * 1.5, 99)], main)
+        pen.blob(
+            [(side * 13, 100), (side * 15, 85), (side * 25, 80), (side * 31, 90), (side * 28, 101)],
+            mix(main, dark, 0.3),
+        )
+        pen.blob(
+            [(side * 3, 66), (side * 10.5, 68), (side * 11, 90), (side * 13, 98), (side * 7, 102), (side * 1.5, 99)],
+            main,
+        )
         pen.oval(side * 7, 98.6, 7, 3.8, paw)
 
 
-@subject("dog, puppy, hound, doggo, pup, labrador, corgi, husky, poodle, terrier", 0.42, "ground",
-         "#c98f52 #8a5a3c #e8cfa6 #6d6a70 #f0e4d0 #3f3a40", bounds=(-42, 0, 50, 102), top=(0, 8, 36))
+@subject(
+    "dog, puppy, hound, doggo, pup, labrador, corgi, husky, poodle, terrier",
+    0.42,
+    "ground",
+    "#c98f52 #8a5a3c #e8cfa6 #6d6a70 #f0e4d0 #3f3a40",
+    bounds=(-42, 0, 50, 102),
+    top=(0, 8, 36),
+)
 def dog(pen: Pen, look: Look, random: np.random.Generator) -> None:
     main, dark, cream = look.main, look.dark, mix(look.main, look.white, 0.65)
     pen.taper([(22, 94), (40, 88), (46, 72), (42, 60)], 9, 5, mix(main, dark, 0.3))
@@ -54,10 +82,22 @@ def dog(pen: Pen, look: Look, random: np.random.Generator) -> None:
     head = [(0, 6), (15, 9), (23, 21), (21, 35), (13, 45), (0, 49), (-13, 45), (-21, 35), (-23, 21), (-15, 9)]
     pen.blob(head, main)
     with pen.inside(smooth(head)):
-        pen.blob([(0, 6), (4, 16), (6, 27), (15, 35), (12, 48), (0, 52), (-12, 48), (-15, 35), (-6, 27), (-4, 16)], cream)
+        pen.blob(
+            [(0, 6), (4, 16), (6, 27), (15, 35), (12, 48), (0, 52), (-12, 48), (-15, 35), (-6, 27), (-4, 16)], cream
+        )
     for side in (-1, 1):
-        pen.blob([(side * 12, 8), (side * 22, 8), (side * 31, 20), (side * 32, 36), (side * 26, 44), (side * 21, 36), (side * 18, 20)],
-                 mix(dark, main, 0.2))
+        pen.blob(
+            [
+                (side * 12, 8),
+                (side * 22, 8),
+                (side * 31, 20),
+                (side * 32, 36),
+                (side * 26, 44),
+                (side * 21, 36),
+                (side * 18, 20),
+            ],
+            mix(dark, main, 0.2),
+        )
         eye(pen, side * 9.5, 25, 3.7, look)
         pen.taper([(side * 6, 18.5), (side * 10, 16.5), (side * 14, 18)], 1.4, 0.7, dark)
     pen.blob([(-5.5, 32), (0, 30.6), (5.5, 32), (3.4, 36.4), (0, 38), (-3.4, 36.4)], look.ink)
@@ -66,15 +106,31 @@ def dog(pen: Pen, look: Look, random: np.random.Generator) -> None:
     mouth(pen, 0, 41, 4.2, look)
 
 
-@subject("rabbit, bunny, hare", 0.4, "ground", "#d9c3a8 #f2ece4 #a98a70 #8f8a94", bounds=(-32, -8, 34, 102), top=(0, 24, 30))
+@subject(
+    "rabbit, bunny, hare", 0.4, "ground", "#d9c3a8 #f2ece4 #a98a70 #8f8a94", bounds=(-32, -8, 34, 102), top=(0, 24, 30)
+)
 def rabbit(pen: Pen, look: Look, random: np.random.Generator) -> None:
     main, dark, cream = look.main, look.dark, mix(look.main, look.white, 0.75)
     pen.oval(25, 90, 8, 8, cream)
     for side, lean in ((-1, -6.0), (1, 9.0)):
-        ear = [(side * 4, 26), (side * 3 + lean * 0.2, 4), (side * 9 + lean, -7), (side * 15 + lean, 2), (side * 15, 24)]
+        ear = [
+            (side * 4, 26),
+            (side * 3 + lean * 0.2, 4),
+            (side * 9 + lean, -7),
+            (side * 15 + lean, 2),
+            (side * 15, 24),
+        ]
         pen.blob(ear, main)
-        pen.blob([(side * 7, 22), (side * 6.5 + lean * 0.3, 6), (side * 9 + lean * 0.9, -2), (side * 12 + lean * 0.9, 4),
-                  (side * 12, 20)], mix(_PINK, main, 0.3))
+        pen.blob(
+            [
+                (side * 7, 22),
+                (side * 6.5 + lean * 0.3, 6),
+                (side * 9 + lean * 0.9, -2),
+                (side * 12 + lean * 0.9, 4),
+                (side * 12, 20),
+            ],
+            mix(_PINK, main, 0.3),
+        )
     _sitting_body(pen, main, dark, cream, cream)
     head = [(0, 20), (14, 23), (21, 34), (19, 46), (8, 53), (-8, 53), (-19, 46), (-21, 34), (-14, 23)]
     pen.blob(head, main)
@@ -110,8 +166,14 @@ def fox(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.oval(0, 47.5, 3.2, 2.5, look.ink)
 
 
-@subject("bear, panda, teddy, teddy bear, polar bear, koala", 0.44, "ground", "#8a5f42 #6b4a38 #b98a5f #f0ede6",
-         bounds=(-36, 2, 36, 102), top=(0, 9, 34))
+@subject(
+    "bear, panda, teddy, teddy bear, polar bear, koala",
+    0.44,
+    "ground",
+    "#8a5f42 #6b4a38 #b98a5f #f0ede6",
+    bounds=(-36, 2, 36, 102),
+    top=(0, 9, 34),
+)
 def bear(pen: Pen, look: Look, random: np.random.Generator) -> None:
     main, dark, cream = look.main, look.dark, mix(look.main, look.white, 0.5)
     body = [(0, 40), (20, 46), (30, 66), (32, 86), (22, 100), (-22, 100), (-32, 86), (-30, 66), (-20, 46)]
@@ -145,7 +207,9 @@ def owl(pen: Pen, look: Look, random: np.random.Generator) -> None:
                 x, y = k * 7.5 + (row % 2) * 3.7, 54 + row * 8
                 pen.line([(x - 2.6, y), (x, y + 2.8), (x + 2.6, y)], 1.1, mix(dark, cream, 0.3), curved=True)
     for side in (-1, 1):
-        pen.blob([(side * 22, 38), (side * 32, 54), (side * 29, 80), (side * 19, 88), (side * 20, 60)], mix(dark, main, 0.35))
+        pen.blob(
+            [(side * 22, 38), (side * 32, 54), (side * 29, 80), (side * 19, 88), (side * 20, 60)], mix(dark, main, 0.35)
+        )
         pen.poly([(side * 8, 14), (side * 25, 2), (side * 24, 24)], mix(main, dark, 0.3))
         pen.oval(side * 11.5, 29, 12.5, 12.5, cream)
         eye(pen, side * 11, 29, 7.6, look, rgb("#f2b33d"))
@@ -160,7 +224,19 @@ def penguin(pen: Pen, look: Look, random: np.random.Generator) -> None:
     for side in (-1, 1):
         pen.blob([(side * 4, 97), (side * 18, 96), (side * 22, 101), (side * 4, 102)], orange)
         pen.taper([(side * 22, 46), (side * 31, 62), (side * 32, 78)], 11, 4, look.dark)
-    body = [(0, 6), (16, 12), (20, 30), (27, 56), (26, 84), (14, 99), (-14, 99), (-26, 84), (-27, 56), (-20, 30), (-16, 12)]
+    body = [
+        (0, 6),
+        (16, 12),
+        (20, 30),
+        (27, 56),
+        (26, 84),
+        (14, 99),
+        (-14, 99),
+        (-26, 84),
+        (-27, 56),
+        (-20, 30),
+        (-16, 12),
+    ]
     pen.blob(body, look.main)
     with pen.inside(smooth(body)):
         pen.blob([(0, 36), (15, 42), (20, 66), (14, 94), (0, 100), (-14, 94), (-20, 66), (-15, 42)], look.white)

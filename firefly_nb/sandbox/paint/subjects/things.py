@@ -10,11 +10,20 @@ from ..curves import smooth
 from .base import Look, subject
 
 
-@subject("bottle, product, perfume, perfume bottle, wine, flask, jar, shampoo, cosmetic, serum, potion, lotion", 0.52, "table",
-         "#3f8a7a #b5643c #4f6fb0 #c9485a #e0a83c", (-40, -4, 40, 104), bounds=(-21, 2, 21, 101))
+@subject(
+    "bottle, product, perfume, perfume bottle, wine, flask, jar, shampoo, cosmetic, serum, potion, lotion",
+    0.52,
+    "table",
+    "#3f8a7a #b5643c #4f6fb0 #c9485a #e0a83c",
+    (-40, -4, 40, 104),
+    bounds=(-21, 2, 21, 101),
+)
 def bottle(pen: Pen, look: Look, random: np.random.Generator) -> None:
-    pen.path("M-7,20 L7,20 L7,34 C18,40 20,46 20,56 L20,95 C20,99 18,100 14,100 L-14,100 C-18,100 -20,99 -20,95 L-20,56 "
-             "C-20,46 -18,40 -7,34 Z", look.main)
+    pen.path(
+        "M-7,20 L7,20 L7,34 C18,40 20,46 20,56 L20,95 C20,99 18,100 14,100 L-14,100 C-18,100 -20,99 -20,95 L-20,56 "
+        "C-20,46 -18,40 -7,34 Z",
+        look.main,
+    )
     pen.path("M8,36 C17,41 19,47 19,56 L19,95 C19,99 17,100 13,100 L8,100 Z", look.dark, alpha=0.6)
     pen.path("M-16,54 C-16,47 -13,43 -9,40 L-9,96 L-14,96 C-16,96 -16,95 -16,92 Z", look.white, alpha=0.4)
     label = mix(look.white, look.accent, 0.05)
@@ -29,8 +38,14 @@ def bottle(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.box(-9.4, 18, 9.4, 22, rgb("#d9b66a"))
 
 
-@subject("cup, mug, coffee, tea, coffee cup, teacup, espresso, cappuccino, teapot, latte", 0.4, "table",
-         "#d9584a #3f7f9c #e9b04a #f2ece2 #5f9c7a", (-60, -8, 60, 104), bounds=(-44, 6, 52, 101))
+@subject(
+    "cup, mug, coffee, tea, coffee cup, teacup, espresso, cappuccino, teapot, latte",
+    0.4,
+    "table",
+    "#d9584a #3f7f9c #e9b04a #f2ece2 #5f9c7a",
+    (-60, -8, 60, 104),
+    bounds=(-44, 6, 52, 101),
+)
 def cup(pen: Pen, look: Look, random: np.random.Generator) -> None:
     for x, lean in ((-10, 4), (4, -5), (16, 4)):
         pen.taper([(x, 38), (x + lean, 28), (x - lean, 18), (x + lean * 0.6, 6)], 2.2, 4.4, look.white)
@@ -46,10 +61,30 @@ def cup(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.oval(-4, 46.2, 9, 2, rgb("#d9a878"))
 
 
-@subject("apple, cherry, tomato, plum fruit, peach fruit, berry, strawberry", 0.36, "table", "#d93a38 #7aa83f #e06a3c", (-50, -4, 50, 104),
-         bounds=(-34, 22, 34, 101))
+@subject(
+    "apple, cherry, tomato, plum fruit, peach fruit, berry, strawberry",
+    0.36,
+    "table",
+    "#d93a38 #7aa83f #e06a3c",
+    (-50, -4, 50, 104),
+    bounds=(-34, 22, 34, 101),
+)
 def apple(pen: Pen, look: Look, random: np.random.Generator) -> None:
-    body = [(0, 46), (12, 40), (28, 46), (34, 64), (28, 86), (14, 99), (4, 97), (-4, 97), (-14, 99), (-28, 86), (-34, 64), (-28, 46), (-12, 40)]
+    body = [
+        (0, 46),
+        (12, 40),
+        (28, 46),
+        (34, 64),
+        (28, 86),
+        (14, 99),
+        (4, 97),
+        (-4, 97),
+        (-14, 99),
+        (-28, 86),
+        (-34, 64),
+        (-28, 46),
+        (-12, 40),
+    ]
     pen.blob(body, look.main)
     with pen.inside(smooth(body)):
         pen.blob([(10, 38), (40, 44), (40, 90), (10, 104), (24, 80), (24, 56)], look.dark, 0.6)
@@ -59,24 +94,45 @@ def apple(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.blob([(3, 34), (12, 24), (24, 24), (18, 34)], look.lit(rgb("#6fa84a")))
 
 
-@subject("orange fruit, lemon fruit, fruit, fruits, citrus, grapefruit, pear, grape, banana, mango", 0.38, "table",
-         "#f0933c #f2c93c", (-70, -4, 70, 104), bounds=(-56, 24, 56, 101))
+@subject(
+    "orange fruit, lemon fruit, fruit, fruits, citrus, grapefruit, pear, grape, banana, mango",
+    0.38,
+    "table",
+    "#f0933c #f2c93c",
+    (-70, -4, 70, 104),
+    bounds=(-56, 24, 56, 101),
+)
 def fruit(pen: Pen, look: Look, random: np.random.Generator) -> None:
     """A bowl of fruit."""
-    for x, y, r, tone in ((-26, 58, 15, rgb("#f0933c")), (2, 48, 16, rgb("#d9453c")), (28, 58, 15, rgb("#f2c93c")),
-                          (-10, 62, 14, rgb("#8ab54a")), (14, 64, 14, look.main)):
+    for x, y, r, tone in (
+        (-26, 58, 15, rgb("#f0933c")),
+        (2, 48, 16, rgb("#d9453c")),
+        (28, 58, 15, rgb("#f2c93c")),
+        (-10, 62, 14, rgb("#8ab54a")),
+        (14, 64, 14, look.main),
+    ):
         shown = look.lit(tone)
         pen.oval(x, y, r, r * 0.96, shown)
         pen.oval(x - r * 0.3, y - r * 0.35, r * 0.28, r * 0.2, look.white, -30, 0.55)
         pen.taper([(x, y - r * 0.85), (x + 1.5, y - r * 1.2)], 1.8, 1.4, look.lit(rgb("#6b4a30")))
     pen.path("M-52,64 L52,64 C50,84 36,98 20,98 L-20,98 C-36,98 -50,84 -52,64 Z", mix(look.white, look.accent, 0.35))
-    pen.path("M20,64 L52,64 C50,84 36,98 20,98 L4,98 C20,92 26,80 20,64 Z", shift(mix(look.white, look.accent, 0.35), light=-0.1), alpha=0.7)
+    pen.path(
+        "M20,64 L52,64 C50,84 36,98 20,98 L4,98 C20,92 26,80 20,64 Z",
+        shift(mix(look.white, look.accent, 0.35), light=-0.1),
+        alpha=0.7,
+    )
     pen.box(-52, 64, 52, 68, look.accent)
     pen.box(-16, 97, 16, 100, shift(look.accent, light=-0.1))
 
 
-@subject("book, books, novel, diary, notebook, journal", 0.34, "table", "#b5443f #2f5f86 #5a8a5f #8a5a8f", (-70, -4, 70, 104),
-         bounds=(-58, 40, 58, 101))
+@subject(
+    "book, books, novel, diary, notebook, journal",
+    0.34,
+    "table",
+    "#b5443f #2f5f86 #5a8a5f #8a5a8f",
+    (-70, -4, 70, 104),
+    bounds=(-58, 40, 58, 101),
+)
 def book(pen: Pen, look: Look, random: np.random.Generator) -> None:
     """An open book on two closed ones."""
     for k, (low, wide, tone) in enumerate(((100, 48, look.main), (88, 44, look.accent))):
@@ -84,19 +140,48 @@ def book(pen: Pen, look: Look, random: np.random.Generator) -> None:
         pen.box(-wide + 6 + k * 5, low - 9.6, wide + 1, low - 2.4, look.white)
         for y in (low - 7.6, low - 5.6, low - 3.6):
             pen.line([(-wide + 8 + k * 5, y), (wide, y)], 0.4, mix(look.white, look.ink, 0.25))
-    pen.path("M-58,72 C-40,62 -14,62 0,72 C14,62 40,62 58,72 L54,78 C36,70 14,70 0,78 C-14,70 -36,70 -54,78 Z", look.dark)
+    pen.path(
+        "M-58,72 C-40,62 -14,62 0,72 C14,62 40,62 58,72 L54,78 C36,70 14,70 0,78 C-14,70 -36,70 -54,78 Z", look.dark
+    )
     for side in (-1, 1):
-        page = f"M0,72 C{side * 12},60 {side * 36},56 {side * 52},62 L{side * 52},44 C{side * 36},38 {side * 12},42 0,54 Z"
+        page = (
+            f"M0,72 C{side * 12},60 {side * 36},56 {side * 52},62 L{side * 52},44 C{side * 36},38 {side * 12},42 0,54 Z"
+        )
         pen.path(page, mix(look.white, look.ink, 0.02 if side < 0 else 0.07))
         for k in range(4):
             y = 50 + k * 4
-            pen.line([(side * 8, y + 2), (side * 24, y - 3), (side * 46, y - 1.6)], 0.7, mix(look.ink, look.white, 0.55), curved=True)
+            pen.line(
+                [(side * 8, y + 2), (side * 24, y - 3), (side * 46, y - 1.6)],
+                0.7,
+                mix(look.ink, look.white, 0.55),
+                curved=True,
+            )
 
 
-@subject("guitar, violin, ukulele, cello, instrument", 0.56, "table", "#c9843f #8a4a30 #e0ac5a #b5483c", (-50, -6, 50, 104),
-         bounds=(-25, 0, 25, 101))
+@subject(
+    "guitar, violin, ukulele, cello, instrument",
+    0.56,
+    "table",
+    "#c9843f #8a4a30 #e0ac5a #b5483c",
+    (-50, -6, 50, 104),
+    bounds=(-25, 0, 25, 101),
+)
 def guitar(pen: Pen, look: Look, random: np.random.Generator) -> None:
-    body = [(0, 50), (12, 48), (17, 56), (14, 66), (22, 78), (22, 92), (12, 100), (-12, 100), (-22, 92), (-22, 78), (-14, 66), (-17, 56), (-12, 48)]
+    body = [
+        (0, 50),
+        (12, 48),
+        (17, 56),
+        (14, 66),
+        (22, 78),
+        (22, 92),
+        (12, 100),
+        (-12, 100),
+        (-22, 92),
+        (-22, 78),
+        (-14, 66),
+        (-17, 56),
+        (-12, 48),
+    ]
     pen.blob(body, look.dark)
     pen.blob([(x * 0.9, 75 + (y - 75) * 0.93) for x, y in body], look.main)
     dark = look.lit(rgb("#3f2a22"))
@@ -114,19 +199,40 @@ def guitar(pen: Pen, look: Look, random: np.random.Generator) -> None:
             pen.oval(side * 6.4, y, 1.6, 1.2, rgb("#d9c08a"))
 
 
-@subject("umbrella, parasol, umbrellas", 0.5, "table", "#e0483f #f2c03c #3f8fb8 #7a5fb0", (-60, -6, 60, 104), bounds=(-46, 2, 46, 101))
+@subject(
+    "umbrella, parasol, umbrellas",
+    0.5,
+    "table",
+    "#e0483f #f2c03c #3f8fb8 #7a5fb0",
+    (-60, -6, 60, 104),
+    bounds=(-46, 2, 46, 101),
+)
 def umbrella(pen: Pen, look: Look, random: np.random.Generator) -> None:
     wood = look.lit(rgb("#7a5236"))
     pen.line([(0, 8), (0, 88)], 2, wood)
     pen.line([(0, 86), (1, 96), (8, 98), (11, 91)], 3, wood, curved=True)
-    pen.path("M-46,52 C-44,20 -20,8 0,8 C20,8 44,20 46,52 C40,46 34,46 30.6,52 C26,46 19,46 15.3,52 C11,46 4,46 0,52 "
-             "C-4,46 -11,46 -15.3,52 C-19,46 -26,46 -30.6,52 C-34,46 -40,46 -46,52 Z", look.main)
+    pen.path(
+        "M-46,52 C-44,20 -20,8 0,8 C20,8 44,20 46,52 C40,46 34,46 30.6,52 C26,46 19,46 15.3,52 C11,46 4,46 0,52 "
+        "C-4,46 -11,46 -15.3,52 C-19,46 -26,46 -30.6,52 C-34,46 -40,46 -46,52 Z",
+        look.main,
+    )
     pen.path("M0,8 C9,14 15,30 15.3,52 C19,46 26,46 30.6,52 C28,30 18,14 0,8 Z", look.dark, alpha=0.7)
-    pen.path("M0,8 C-9,14 -15,30 -15.3,52 C-19,46 -26,46 -30.6,52 C-28,30 -18,14 0,8 Z", mix(look.main, look.white, 0.35), alpha=0.8)
+    pen.path(
+        "M0,8 C-9,14 -15,30 -15.3,52 C-19,46 -26,46 -30.6,52 C-28,30 -18,14 0,8 Z",
+        mix(look.main, look.white, 0.35),
+        alpha=0.8,
+    )
     pen.line([(0, 8), (0, 2)], 1.8, wood)
 
 
-@subject("lamp, lantern, candle, light bulb, lightbulb", 0.46, "table", "#e0a83c #4f7f8a #c9584a", (-45, -6, 45, 104), bounds=(-28, 6, 28, 101))
+@subject(
+    "lamp, lantern, candle, light bulb, lightbulb",
+    0.46,
+    "table",
+    "#e0a83c #4f7f8a #c9584a",
+    (-45, -6, 45, 104),
+    bounds=(-28, 6, 28, 101),
+)
 def lamp(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.line([(0, 48), (0, 92)], 3, rgb("#b98f4a"))
     pen.oval(0, 70, 6, 9, look.accent)
@@ -137,29 +243,46 @@ def lamp(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.oval(0, 40, 12, 10, (1.0, 0.97, 0.8), alpha=0.5)
 
 
-@subject("cake, cupcake, birthday cake, pie, dessert, donut, doughnut, pastry, muffin, ice cream", 0.4, "table",
-         "#f08aa5 #f7d9a8 #a8d8c8 #8a5a40", (-60, -10, 60, 104), bounds=(-46, 6, 46, 101))
+@subject(
+    "cake, cupcake, birthday cake, pie, dessert, donut, doughnut, pastry, muffin, ice cream",
+    0.4,
+    "table",
+    "#f08aa5 #f7d9a8 #a8d8c8 #8a5a40",
+    (-60, -10, 60, 104),
+    bounds=(-46, 6, 46, 101),
+)
 def cake(pen: Pen, look: Look, random: np.random.Generator) -> None:
     sponge = look.lit(rgb("#e9b878"))
     pen.oval(0, 95, 46, 6, mix(look.white, look.accent, 0.2))
     for low, wide, tone in ((94, 36, sponge), (66, 25, sponge)):
-        pen.path(f"M{-wide},{low - 26} L{wide},{low - 26} L{wide},{low - 3} C{wide / 2},{low + 1} {-wide / 2},{low + 1} {-wide},{low - 3} Z", tone)
+        pen.path(
+            f"M{-wide},{low - 26} L{wide},{low - 26} L{wide},{low - 3} C{wide / 2},{low + 1} "
+            f"{-wide / 2},{low + 1} {-wide},{low - 3} Z",
+            tone,
+        )
         pen.box(-wide, low - 15, wide, low - 11, mix(look.white, look.main, 0.2))
-        drip = [(-wide, low - 28), (wide, low - 28)]
+        drip: list[tuple[float, float]] = [(-wide, low - 28), (wide, low - 28)]
         steps = 9
         for k in range(steps + 1):
             x = wide - 2 * wide * k / steps
             drip.append((x, low - 20 + (7 if k % 2 else 0)))
         pen.blob(drip, look.main)
-    for x, tone in ((-12, "#f0a53c"), (0, "#5fb0d0"), (12, "#e0567a")):
-        pen.box(x - 1.4, 22, x + 1.4, 38, rgb(tone))
+    for x, stripe in ((-12, "#f0a53c"), (0, "#5fb0d0"), (12, "#e0567a")):
+        pen.box(x - 1.4, 22, x + 1.4, 38, rgb(stripe))
         pen.blob([(x - 2, 20), (x, 10), (x + 2, 20), (x, 23)], rgb("#ffd25a"))
-    for k in range(16):
+    for _ in range(16):
         pen.oval(float(random.uniform(-32, 32)), float(random.uniform(70, 76)), 1.1, 1.1, look.accent)
 
 
-@subject("chair, armchair, stool, bench, furniture, throne", 0.46, "ground", "#d98a3c #3f7f86 #b5564f #7a8f5a", (-50, -4, 50, 104), "room",
-         bounds=(-36, 8, 36, 101))
+@subject(
+    "chair, armchair, stool, bench, furniture, throne",
+    0.46,
+    "ground",
+    "#d98a3c #3f7f86 #b5564f #7a8f5a",
+    (-50, -4, 50, 104),
+    "room",
+    bounds=(-36, 8, 36, 101),
+)
 def chair(pen: Pen, look: Look, random: np.random.Generator) -> None:
     wood = look.lit(rgb("#7a4f33"))
     for x0, x1 in ((-22, -27), (22, 27)):
@@ -170,92 +293,8 @@ def chair(pen: Pen, look: Look, random: np.random.Generator) -> None:
         pen.oval(x, y, 1.6, 1.6, look.dark)
     pen.blob([(-28, 62), (0, 59), (28, 62), (30, 72), (26, 78), (-26, 78), (-30, 72)], mix(look.main, look.white, 0.16))
     for side in (-1, 1):
-        pen.blob([(side * 25, 54), (side * 35, 54), (side * 36, 62), (side * 34, 84), (side * 27, 86), (side * 25, 66)], look.dark)
+        pen.blob(
+            [(side * 25, 54), (side * 35, 54), (side * 36, 62), (side * 34, 84), (side * 27, 86), (side * 25, 66)],
+            look.dark,
+        )
     pen.box(-27, 76, 27, 86, look.dark)
-
-
-@subject("camera, clock, watch, radio, phone, telephone, typewriter, computer, laptop", 0.38, "table", "#3f4450 #c9584a #4f7f86 #d9c3a0",
-         (-60, -4, 60, 104), bounds=(-46, 36, 46, 101))
-def camera(pen: Pen, look: Look, random: np.random.Generator) -> None:
-    silver = rgb("#cfd2d6")
-    pen.box(-20, 40, 14, 54, silver)
-    pen.box(22, 44, 36, 52, look.ink)
-    pen.path("M-46,56 C-46,52 -44,50 -40,50 L40,50 C44,50 46,52 46,56 L46,94 C46,98 44,100 40,100 L-40,100 C-44,100 -46,98 -46,94 Z", silver)
-    pen.box(-46, 62, 46, 92, look.main)
-    pen.oval(-2, 77, 21, 21, silver)
-    pen.oval(-2, 77, 17.5, 17.5, look.ink)
-    pen.oval(-2, 77, 12, 12, mix(rgb("#2b3f6a"), look.sky, 0.25))
-    pen.oval(-2, 77, 6, 6, rgb("#101626"))
-    pen.oval(-7, 71, 3.4, 2.6, (1.0, 1.0, 1.0), -30, 0.8)
-    pen.oval(34, 57, 3, 2.6, look.accent)
-    pen.box(-13, 43, 5, 51, mix(look.ink, look.sky, 0.3))
-
-
-@subject("heart, love", 0.46, "table", "#e0405a #f07a8a", (-50, -4, 50, 104), bounds=(-40, 14, 40, 98))
-def heart(pen: Pen, look: Look, random: np.random.Generator) -> None:
-    pen.path("M0,97 C-46,62 -46,16 -20,15 C-8,15 -1,24 0,32 C1,24 8,15 20,15 C46,16 46,62 0,97 Z", look.main)
-    pen.path("M0,97 C46,62 46,16 20,15 C34,30 30,64 0,97 Z", look.dark, alpha=0.5)
-    pen.oval(-20, 32, 7, 5, look.white, -40, 0.6)
-
-
-@subject("crown, diamond, crystal, gem, jewel, ring, trophy, treasure", 0.38, "table", "#f0bf3c #e0a83c", (-50, -4, 50, 104),
-         bounds=(-42, 24, 42, 101))
-def crown(pen: Pen, look: Look, random: np.random.Generator) -> None:
-    pen.path("M-38,90 L-42,40 L-22,64 L0,28 L22,64 L42,40 L38,90 Z", look.main)
-    pen.path("M10,90 L12,46 L22,64 L42,40 L38,90 Z", look.dark, alpha=0.5)
-    pen.box(-38, 86, 38, 100, look.dark)
-    pen.box(-38, 88, 38, 96, look.main)
-    for x, y, r in ((-42, 40, 4), (0, 27, 4.6), (42, 40, 4)):
-        pen.oval(x, y, r, r, look.accent)
-    for x, tone in ((-24, "#d93f5a"), (0, "#3f8fd0"), (24, "#4fb07a")):
-        pen.poly([(x, 85), (x + 5, 92), (x, 99), (x - 5, 92)], rgb(tone))
-
-
-@subject("robot, android, cyborg, mech, droid", 0.5, "ground", "#8fa8b8 #e0a24a #d9685a #7aa59c", (-60, -6, 60, 104),
-         bounds=(-42, -2, 42, 101), top=(0, 9, 36))
-def robot(pen: Pen, look: Look, random: np.random.Generator) -> None:
-    main, dark, light = look.main, look.dark, look.light
-    glow = rgb("#6ff0e0") if random.random() < 0.6 else rgb("#ffd25a")
-    pen.line([(0, 10), (0, 1)], 1.6, dark)
-    pen.oval(0, 0, 3.2, 3.2, look.accent)
-    for side in (-1, 1):
-        pen.line([(side * 12, 76), (side * 13, 94)], 7, mix(dark, look.ink, 0.3))
-        pen.path(f"M{side * 13 - 10},100 C{side * 13 - 10},91 {side * 13 + 10},91 {side * 13 + 10},100 Z", main)
-        pen.line([(side * 25, 50), (side * 35, 60), (side * 34, 72)], 6, mix(dark, look.ink, 0.3), curved=True)
-        pen.oval(side * 25, 48, 6.4, 6.4, dark)
-        pen.blob([(side * 34 - 6, 72), (side * 34 + 6, 72), (side * 34 + 5, 80), (side * 34 + 1, 77), (side * 34 - 5, 80)], main)
-        pen.box(side * 24 - 3, 22, side * 24 + 3, 34, look.accent)
-    pen.path("M-25,46 C-25,42 -22,40 -18,40 L18,40 C22,40 25,42 25,46 L22,74 C21,78 19,79 16,79 L-16,79 C-19,79 -21,78 -22,74 Z", main)
-    pen.path("M8,40 L18,40 C22,40 25,42 25,46 L22,74 C21,78 19,79 16,79 L8,79 Z", dark, alpha=0.4)
-    pen.path("M-15,48 L15,48 L14,66 L-14,66 Z", light)
-    for x, tone in ((-9, "#e0574a"), (-2, "#f0c24a"), (5, "#5fc08a")):
-        pen.oval(x, 54, 2.2, 2.2, rgb(tone))
-    pen.box(-11, 59, 11, 62, mix(look.ink, main, 0.3))
-    pen.box(-5, 36, 5, 41, mix(dark, look.ink, 0.3))
-    pen.path("M-24,16 C-24,11 -21,9 -16,9 L16,9 C21,9 24,11 24,16 L24,32 C24,36 21,38 16,38 L-16,38 C-21,38 -24,36 -24,32 Z", main)
-    pen.path("M-18,17 L18,17 C20,17 20,18 20,20 L20,28 C20,30 19,31 17,31 L-17,31 C-19,31 -20,30 -20,28 L-20,20 C-20,18 -20,17 -18,17 Z",
-             mix(look.ink, rgb("#16283a"), 0.6))
-    for side in (-1, 1):
-        pen.oval(side * 9, 23.4, 4.2, 4.2, glow)
-        pen.oval(side * 9 + 1, 22.2, 1.3, 1.3, (1.0, 1.0, 1.0))
-
-
-@subject("snowman, ghost, pumpkin, scarecrow", 0.46, "ground", "#f4f7fb #eef3f8", (-50, -10, 50, 104), bounds=(-44, -4, 44, 101), top=(0, 9, 28))
-def snowman(pen: Pen, look: Look, random: np.random.Generator) -> None:
-    wood = look.lit(rgb("#5f4433"))
-    for side in (-1, 1):
-        pen.line([(side * 16, 52), (side * 42, 38)], 2, wood)
-        pen.line([(side * 34, 42), (side * 38, 32)], 1.4, wood)
-    for y, r in ((81, 24), (50, 18), (24, 13)):
-        pen.oval(0, y, r, r * 0.96, look.main)
-        pen.oval(r * 0.3, y + r * 0.25, r * 0.66, r * 0.6, mix(look.main, look.sky, 0.25), alpha=0.5)
-    pen.box(-13, 8, 13, 13, look.ink)
-    pen.box(-9, -6, 9, 10, look.ink)
-    pen.box(-9, 4, 9, 8, look.accent)
-    for side in (-1, 1):
-        pen.oval(side * 4.6, 20, 1.7, 1.7, look.ink)
-    pen.poly([(-1, 23), (-1, 27), (15, 26)], rgb("#f0873c"))
-    for y in (42, 49, 57):
-        pen.oval(0, y, 1.7, 1.7, look.ink)
-    pen.poly([(-13, 33), (13, 33), (12, 38), (-12, 38)], look.accent)
-    pen.taper([(7, 36), (11, 46), (10, 56)], 6, 6, shift(look.accent, light=-0.06))

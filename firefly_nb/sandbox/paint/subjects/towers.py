@@ -14,12 +14,18 @@ _LAMP = rgb("#ffe7a3")
 def window(pen: Pen, x: float, y: float, wide: float, tall: float, look: Look) -> None:
     """A small arched window, lit when it is dark."""
     glass = _LAMP if look.lamp else mix(look.ink, look.sky, 0.45)
-    pen.path(f"M{x - wide},{y + tall} L{x - wide},{y} C{x - wide},{y - wide * 1.4} {x + wide},{y - wide * 1.4} {x + wide},{y} "
-             f"L{x + wide},{y + tall} Z", glass)
+    pen.path(
+        f"M{x - wide},{y + tall} L{x - wide},{y} C{x - wide},{y - wide * 1.4} "
+        f"{x + wide},{y - wide * 1.4} {x + wide},{y} "
+        f"L{x + wide},{y + tall} Z",
+        glass,
+    )
     pen.line([(x, y - wide), (x, y + tall)], wide * 0.28, mix(look.white, look.ink, 0.2))
 
 
-@subject("lighthouse, beacon", 0.62, "ground", "#d2453f #c9483c #2f5f8f #c8553d #1f6f78", (-75, -4, 75, 106), "sea", True)
+@subject(
+    "lighthouse, beacon", 0.62, "ground", "#d2453f #c9483c #2f5f8f #c8553d #1f6f78", (-75, -4, 75, 106), "sea", True
+)
 def lighthouse(pen: Pen, look: Look, random: np.random.Generator) -> None:
     rock = mix(rgb("#5f5a63"), look.sky, 0.15)
     _rocks(pen, rock, random)
@@ -48,8 +54,10 @@ def _rocks(pen: Pen, rock: Colour, random: np.random.Generator) -> None:
     pen.poly([*points, (66, 104)], rock)
     for x in range(-52, 52, 9):
         height = 14 * (1 - (x / 66) ** 2)
-        pen.poly([(x, 103.5 - height), (x + 9, 104.5 - height * 0.9), (x + 7, 104), (x - 1, 104)],
-                 shift(rock, light=random.uniform(-0.1, 0.1)))
+        pen.poly(
+            [(x, 103.5 - height), (x + 9, 104.5 - height * 0.9), (x + 7, 104), (x - 1, 104)],
+            shift(rock, light=random.uniform(-0.1, 0.1)),
+        )
 
 
 def _lantern(pen: Pen, look: Look) -> None:

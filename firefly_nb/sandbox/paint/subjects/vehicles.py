@@ -10,8 +10,15 @@ from ..curves import ellipse
 from .base import Look, subject
 
 
-@subject("boat, sailboat, yacht, sailing boat, canoe, dinghy, kayak, gondola, rowboat", 0.46, "water",
-         "#c9483c #2f6f9c #e0a040 #4f8a7a #f2efe8", (-75, -6, 75, 106), "sea", bounds=(-50, 2, 52, 101))
+@subject(
+    "boat, sailboat, yacht, sailing boat, canoe, dinghy, kayak, gondola, rowboat",
+    0.46,
+    "water",
+    "#c9483c #2f6f9c #e0a040 #4f8a7a #f2efe8",
+    (-75, -6, 75, 106),
+    "sea",
+    bounds=(-50, 2, 52, 101),
+)
 def boat(pen: Pen, look: Look, random: np.random.Generator) -> None:
     wood = look.lit(rgb("#8a5f40"))
     pen.line([(2, 80), (2, 4)], 2, wood)
@@ -26,8 +33,15 @@ def boat(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.path("M-44,93 L44,93 C40,98 36,101 32,101 L-32,101 C-38,99 -42,96 -44,93 Z", look.dark)
 
 
-@subject("ship, steamer, ferry, cruise, liner, galleon, pirate, submarine", 0.42, "water", "#2f3f5a #b5443a #3f6f7a",
-         (-90, -12, 90, 106), "sea", bounds=(-72, 6, 76, 101))
+@subject(
+    "ship, steamer, ferry, cruise, liner, galleon, pirate, submarine",
+    0.42,
+    "water",
+    "#2f3f5a #b5443a #3f6f7a",
+    (-90, -12, 90, 106),
+    "sea",
+    bounds=(-72, 6, 76, 101),
+)
 def ship(pen: Pen, look: Look, random: np.random.Generator) -> None:
     cabin = look.white
     for k, x in enumerate((-22, 2, 26)):
@@ -39,8 +53,8 @@ def ship(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.box(-50, 60, 54, 74, shift(cabin, light=-0.05))
     for row, y in enumerate((53, 65)):
         for k in range(11 + row * 2):
-            x = -36 - row * 9 + k * 7.4
-            pen.box(x, y, x + 3.6, y + 4.4, rgb("#ffe09a") if look.lamp else mix(look.ink, look.sky, 0.5))
+            left = -36 - row * 9 + k * 7.4
+            pen.box(left, y, left + 3.6, y + 4.4, rgb("#ffe09a") if look.lamp else mix(look.ink, look.sky, 0.5))
     pen.path("M-70,72 L78,68 C74,82 66,96 58,101 L-56,101 C-64,96 -68,84 -70,72 Z", look.main)
     pen.path("M-69,77 L76.5,73.4 L75,77 L-68.4,81 Z", look.white)
     pen.path("M-62,94 L64,94 C62,98 60,100 58,101 L-56,101 C-59,99 -61,97 -62,94 Z", rgb("#a8443c"))
@@ -48,12 +62,23 @@ def ship(pen: Pen, look: Look, random: np.random.Generator) -> None:
         pen.oval(-50 + k * 12, 87, 1.9, 1.9, look.light)
 
 
-@subject("car, automobile, taxi, van, truck, jeep, beetle, convertible, sedan, bus, pickup", 0.34, "ground",
-         "#d9443c #f2c13c #3f7fb8 #5fa58a #e8e4da #e07a3c", (-90, 0, 90, 104), "road", bounds=(-74, 36, 74, 101))
+@subject(
+    "car, automobile, taxi, van, truck, jeep, beetle, convertible, sedan, bus, pickup",
+    0.34,
+    "ground",
+    "#d9443c #f2c13c #3f7fb8 #5fa58a #e8e4da #e07a3c",
+    (-90, 0, 90, 104),
+    "road",
+    bounds=(-74, 36, 74, 101),
+)
 def car(pen: Pen, look: Look, random: np.random.Generator) -> None:
     main, dark = look.main, look.dark
     glass = mix(look.sky, (1.0, 1.0, 1.0), 0.35)
-    pen.path("M-70,74 C-70,66 -62,62 -46,60 C-36,44 -26,38 -6,38 L8,38 C24,38 32,46 42,60 C60,61 72,65 72,76 L72,88 L-70,88 Z", main)
+    pen.path(
+        "M-70,74 C-70,66 -62,62 -46,60 C-36,44 -26,38 -6,38 L8,38 C24,38 32,46 42,60 C60,61 72,65 72,76 "
+        "L72,88 L-70,88 Z",
+        main,
+    )
     pen.path("M-38,59 C-32,48 -24,43.5 -8,43 L-6,43 L-6,60 Z", glass)
     pen.path("M-1,43 L8,43 C20,43 26,50 33,60 L-1,60 Z", glass)
     pen.path("M-24,59 L-14,44 L-9,43.4 L-18,59 Z", (1.0, 1.0, 1.0), alpha=0.4)
@@ -71,8 +96,16 @@ def car(pen: Pen, look: Look, random: np.random.Generator) -> None:
         pen.oval(x, 88, 2.4, 2.4, rgb("#6f747c"))
 
 
-@subject("train, locomotive, tram", 0.36, "ground", "#b5403a #2f5f7a #3f6f4f", (-110, -12, 110, 104), "road", True,
-         bounds=(-92, 8, 92, 101))
+@subject(
+    "train, locomotive, tram",
+    0.36,
+    "ground",
+    "#b5403a #2f5f7a #3f6f4f",
+    (-110, -12, 110, 104),
+    "road",
+    True,
+    bounds=(-92, 8, 92, 101),
+)
 def train(pen: Pen, look: Look, random: np.random.Generator) -> None:
     main, dark, brass = look.main, look.dark, rgb("#e0b24a")
     for k, (x, y, r) in enumerate(((44, 8, 8), (32, -1, 10), (14, -6, 12))):
@@ -101,7 +134,15 @@ def train(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.line([(-96, 100), (96, 100)], 1.2, look.ink)
 
 
-@subject("bicycle, bike, cycle", 0.38, "ground", "#d9483c #3f8a9c #e0a83c #4f9c6a", (-75, -6, 75, 104), "road", bounds=(-58, 28, 58, 101))
+@subject(
+    "bicycle, bike, cycle",
+    0.38,
+    "ground",
+    "#d9483c #3f8a9c #e0a83c #4f9c6a",
+    (-75, -6, 75, 104),
+    "road",
+    bounds=(-58, 28, 58, 101),
+)
 def bicycle(pen: Pen, look: Look, random: np.random.Generator) -> None:
     steel = mix(look.ink, look.sky, 0.25)
     for x in (-34, 34):
@@ -124,12 +165,20 @@ def bicycle(pen: Pen, look: Look, random: np.random.Generator) -> None:
         pen.oval(31 + k * 5, 47, 4, 4, rgb(colour))
 
 
-@subject("plane, airplane, aeroplane, aircraft, jet, helicopter, biplane", 0.3, "air", "#e9edf2 #d9584a #4f8fb8", (-90, -6, 90, 104),
-         bounds=(-72, 22, 76, 88))
+@subject(
+    "plane, airplane, aeroplane, aircraft, jet, helicopter, biplane",
+    0.3,
+    "air",
+    "#e9edf2 #d9584a #4f8fb8",
+    (-90, -6, 90, 104),
+    bounds=(-72, 22, 76, 88),
+)
 def plane(pen: Pen, look: Look, random: np.random.Generator) -> None:
     main, dark = look.main, look.dark
     pen.poly([(-2, 50), (-18, 26), (-8, 26), (22, 50)], dark)
-    pen.path("M74,54 C70,46 58,44 40,44 L-44,46 L-62,24 L-72,24 L-66,52 C-60,60 -30,64 20,64 C50,64 72,62 74,54 Z", main)
+    pen.path(
+        "M74,54 C70,46 58,44 40,44 L-44,46 L-62,24 L-72,24 L-66,52 C-60,60 -30,64 20,64 C50,64 72,62 74,54 Z", main
+    )
     pen.path("M-62,24 L-72,24 L-68,42 L-50,46 Z", look.accent)
     pen.path("M74,54 C72,62 50,64 20,64 C-20,64 -56,61 -64,54 Z", mix(look.accent, main, 0.3), alpha=0.9)
     pen.path("M60,47 C66,48 70,50 72,52 L58,52 Z", mix(look.ink, look.sky, 0.3))
@@ -140,17 +189,39 @@ def plane(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.oval(2, 76, 8, 3.8, look.accent, -8)
 
 
-@subject("balloon, hot air balloon, air balloon, airship, zeppelin, balloons", 0.5, "air", "#e0524a #f0b23c #3f9ca8 #7a6fd0 #f08a5a",
-         (-60, -4, 60, 106), bounds=(-40, 2, 40, 101))
+@subject(
+    "balloon, hot air balloon, air balloon, airship, zeppelin, balloons",
+    0.5,
+    "air",
+    "#e0524a #f0b23c #3f9ca8 #7a6fd0 #f08a5a",
+    (-60, -4, 60, 106),
+    bounds=(-40, 2, 40, 101),
+)
 def balloon(pen: Pen, look: Look, random: np.random.Generator) -> None:
-    outline = [(0, 2), (24, 9), (38, 28), (36, 46), (22, 64), (9, 78), (-9, 78), (-22, 64), (-36, 46), (-38, 28), (-24, 9)]
+    outline = [
+        (0, 2),
+        (24, 9),
+        (38, 28),
+        (36, 46),
+        (22, 64),
+        (9, 78),
+        (-9, 78),
+        (-22, 64),
+        (-36, 46),
+        (-38, 28),
+        (-24, 9),
+    ]
     pen.blob(outline, look.main)
     from ..curves import smooth
 
     with pen.inside(smooth(outline)):
         second = mix(look.white, look.accent, 0.15)
         for k, (a, b) in enumerate(((-1.0, -0.66), (-0.3, 0.08), (0.42, 0.72))):
-            points = [(x * 39 * np.sin(np.pi * min(1.0, (y + 6) / 100)) ** 0.5, float(y)) for x in (a,) for y in range(0, 82, 6)]
+            points = [
+                (x * 39 * np.sin(np.pi * min(1.0, (y + 6) / 100)) ** 0.5, float(y))
+                for x in (a,)
+                for y in range(0, 82, 6)
+            ]
             points += [(b * 39 * np.sin(np.pi * min(1.0, (y + 6) / 100)) ** 0.5, float(y)) for y in range(78, -1, -6)]
             pen.poly(points, second if k % 2 == 0 else look.accent)
         pen.box(-50, 38, 50, 45, shift(look.main, light=-0.1), 0.75)
@@ -163,8 +234,15 @@ def balloon(pen: Pen, look: Look, random: np.random.Generator) -> None:
         pen.blob([(-2, 84), (0, 77), (2, 84)], rgb("#ffd25a"))
 
 
-@subject("rocket, spaceship, spacecraft, space shuttle, shuttle, ufo, starship, satellite", 0.56, "air", "#e9ecf2 #d9483c #f2f0ea",
-         (-60, -4, 60, 124), "space", bounds=(-26, 0, 26, 118))
+@subject(
+    "rocket, spaceship, spacecraft, space shuttle, shuttle, ufo, starship, satellite",
+    0.56,
+    "air",
+    "#e9ecf2 #d9483c #f2f0ea",
+    (-60, -4, 60, 124),
+    "space",
+    bounds=(-26, 0, 26, 118),
+)
 def rocket(pen: Pen, look: Look, random: np.random.Generator) -> None:
     for side in (-1, 1):
         pen.path(f"M{side * 10},60 C{side * 24},66 {side * 27},80 {side * 25},96 L{side * 10},84 Z", look.accent)

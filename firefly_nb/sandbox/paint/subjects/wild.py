@@ -9,17 +9,50 @@ from ..colour import Colour, mix, rgb, shift
 from ..curves import smooth
 from .base import Look, subject
 
-_HORSE = [(47, 34), (44, 27), (38, 16), (33, 10), (26, 13), (18, 24), (11, 34), (2, 39), (-12, 41), (-26, 39), (-36, 45), (-39, 55),
-          (-35, 64), (-20, 67), (0, 66), (14, 67), (24, 60), (27, 50), (29, 40), (33, 34), (39, 37), (45, 39)]
+_HORSE = [
+    (47, 34),
+    (44, 27),
+    (38, 16),
+    (33, 10),
+    (26, 13),
+    (18, 24),
+    (11, 34),
+    (2, 39),
+    (-12, 41),
+    (-26, 39),
+    (-36, 45),
+    (-39, 55),
+    (-35, 64),
+    (-20, 67),
+    (0, 66),
+    (14, 67),
+    (24, 60),
+    (27, 50),
+    (29, 40),
+    (33, 34),
+    (39, 37),
+    (45, 39),
+]
 
 
-def _leg(pen: Pen, x: float, top: float, knee: tuple[float, float], foot: float, wide: float, tone: Colour, hoof: Colour) -> None:
+def _leg(
+    pen: Pen, x: float, top: float, knee: tuple[float, float], foot: float, wide: float, tone: Colour, hoof: Colour
+) -> None:
     pen.taper([(x, top), (x + knee[0], knee[1]), (foot, 96)], wide, wide * 0.42, tone)
-    pen.poly([(foot - wide * 0.26, 94.5), (foot + wide * 0.28, 94.5), (foot + wide * 0.5, 100), (foot - wide * 0.34, 100)], hoof)
+    pen.poly(
+        [(foot - wide * 0.26, 94.5), (foot + wide * 0.28, 94.5), (foot + wide * 0.5, 100), (foot - wide * 0.34, 100)],
+        hoof,
+    )
 
 
-@subject("horse, pony, stallion, mare, foal, unicorn, donkey, zebra", 0.5, "ground", "#8a5334 #5f3f30 #c98f58 #e9e2d8 #3f3534",
-         (-75, -14, 75, 104), bounds=(-62, -2, 52, 101))
+@subject(
+    "horse, pony, stallion, mare, foal, unicorn, donkey, zebra",
+    0.5,
+    "ground",
+    "#8a5334 #5f3f30 #c98f58 #e9e2d8 #3f3534",
+    (-75, -14, 75, 104),
+    bounds=(-62, -2, 52, 101),
+)
 def horse(pen: Pen, look: Look, random: np.random.Generator) -> None:
     main, dark = look.main, look.dark
     mane = mix(look.ink, main, 0.3) if random.random() < 0.7 else mix(look.white, main, 0.3)
@@ -43,8 +76,15 @@ def horse(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.oval(45.4, 32.6, 0.9, 1.2, look.ink)
 
 
-@subject("deer, stag, reindeer, elk, fawn, moose, antelope, gazelle", 0.56, "ground", "#b5763f #9c6337 #c98b52", (-70, -20, 70, 104),
-         place="forest", bounds=(-42, -14, 50, 101))
+@subject(
+    "deer, stag, reindeer, elk, fawn, moose, antelope, gazelle",
+    0.56,
+    "ground",
+    "#b5763f #9c6337 #c98b52",
+    (-70, -20, 70, 104),
+    place="forest",
+    bounds=(-42, -14, 50, 101),
+)
 def deer(pen: Pen, look: Look, random: np.random.Generator) -> None:
     main, dark, cream = look.main, look.dark, mix(look.main, look.white, 0.7)
     hoof = mix(look.ink, main, 0.2)
@@ -58,8 +98,27 @@ def deer(pen: Pen, look: Look, random: np.random.Generator) -> None:
         pen.taper([(x, 15), (x - 7 - side, 4), (x - 5 + side * 5, -13)], 2.4, 0.9, tone)
         for a, b in (((x - 5, 8), (x + 5, 0)), ((x - 6.5, 1), (x - 15, -6)), ((x - 6, -4), (x + 5, -11))):
             pen.taper([a, ((a[0] + b[0]) / 2, (a[1] + b[1]) / 2 + 1), b], 1.9, 0.6, tone)
-    body = [(44, 27), (38, 19), (31, 14), (25, 18), (20, 30), (14, 42), (0, 47), (-18, 46), (-31, 48), (-36, 56), (-31, 67), (-14, 69),
-            (6, 70), (18, 68), (25, 58), (27, 44), (30, 33), (36, 32), (42, 32)]
+    body = [
+        (44, 27),
+        (38, 19),
+        (31, 14),
+        (25, 18),
+        (20, 30),
+        (14, 42),
+        (0, 47),
+        (-18, 46),
+        (-31, 48),
+        (-36, 56),
+        (-31, 67),
+        (-14, 69),
+        (6, 70),
+        (18, 68),
+        (25, 58),
+        (27, 44),
+        (30, 33),
+        (36, 32),
+        (42, 32),
+    ]
     pen.blob(body, main)
     with pen.inside(smooth(body)):
         pen.blob([(-30, 70), (-10, 65), (12, 65), (22, 58), (28, 40), (34, 44), (26, 78), (-20, 80)], cream, 0.8)
@@ -93,12 +152,28 @@ def elephant(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.oval(44.7, 32.2, 0.7, 0.7, (1.0, 1.0, 1.0))
 
 
-@subject("sheep, lamb, goat, alpaca, llama", 0.4, "ground", "#f2ebdd #efe4d2 #d9cfc4", (-70, -10, 70, 104), bounds=(-44, 26, 46, 101))
+@subject(
+    "sheep, lamb, goat, alpaca, llama",
+    0.4,
+    "ground",
+    "#f2ebdd #efe4d2 #d9cfc4",
+    (-70, -10, 70, 104),
+    bounds=(-44, 26, 46, 101),
+)
 def sheep(pen: Pen, look: Look, random: np.random.Generator) -> None:
     face = mix(look.ink, look.main, 0.18)
     for x in (-22, -12, 12, 22):
         pen.line([(x, 76), (x, 98)], 5.4, face)
-    for x, y, r in ((-28, 58, 15), (-14, 48, 16), (4, 46, 17), (20, 52, 15), (26, 66, 13), (12, 74, 15), (-8, 76, 16), (-26, 72, 14)):
+    for x, y, r in (
+        (-28, 58, 15),
+        (-14, 48, 16),
+        (4, 46, 17),
+        (20, 52, 15),
+        (26, 66, 13),
+        (12, 74, 15),
+        (-8, 76, 16),
+        (-26, 72, 14),
+    ):
         pen.oval(x, y, r, r * 0.92, look.main)
     pen.oval(-2, 62, 30, 18, look.main)
     pen.blob([(30, 42), (42, 46), (44, 60), (36, 70), (27, 62), (25, 50)], face)
@@ -108,7 +183,14 @@ def sheep(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.oval(37.4, 53.3, 0.9, 1, look.ink)
 
 
-@subject("cow, bull, ox, calf, buffalo", 0.44, "ground", "#f1ece6 #8a5a40 #e9dcc9", (-75, -10, 75, 104), bounds=(-50, 20, 56, 101))
+@subject(
+    "cow, bull, ox, calf, buffalo",
+    0.44,
+    "ground",
+    "#f1ece6 #8a5a40 #e9dcc9",
+    (-75, -10, 75, 104),
+    bounds=(-50, 20, 56, 101),
+)
 def cow(pen: Pen, look: Look, random: np.random.Generator) -> None:
     main, dark = look.main, look.dark
     spot = look.lit(rgb("#3b3236"))
@@ -132,8 +214,14 @@ def cow(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.oval(41, 38, 1.9, 2.2, look.ink)
 
 
-@subject("wolf, coyote, dingo, lion, tiger, leopard, cheetah, lioness", 0.44, "ground", "#7f8790 #c99a5a #d98a3f #5f646e",
-         (-75, -10, 75, 104), bounds=(-60, 16, 54, 101))
+@subject(
+    "wolf, coyote, dingo, lion, tiger, leopard, cheetah, lioness",
+    0.44,
+    "ground",
+    "#7f8790 #c99a5a #d98a3f #5f646e",
+    (-75, -10, 75, 104),
+    bounds=(-60, 16, 54, 101),
+)
 def wolf(pen: Pen, look: Look, random: np.random.Generator) -> None:
     main, dark, cream = look.main, look.dark, mix(look.main, look.white, 0.6)
     for x, foot in ((-22, -16), (17, 23)):
@@ -156,7 +244,9 @@ def wolf(pen: Pen, look: Look, random: np.random.Generator) -> None:
 @subject("snail", 0.32, "ground", "#c98a5a #d97a5a #7a8fb0", (-70, 10, 70, 104), bounds=(-56, 34, 58, 101))
 def snail(pen: Pen, look: Look, random: np.random.Generator) -> None:
     skin = look.lit(rgb("#d9b48a"))
-    pen.blob([(-54, 98), (-30, 90), (10, 88), (30, 82), (38, 66), (50, 64), (54, 76), (46, 94), (20, 101), (-40, 101)], skin)
+    pen.blob(
+        [(-54, 98), (-30, 90), (10, 88), (30, 82), (38, 66), (50, 64), (54, 76), (46, 94), (20, 101), (-40, 101)], skin
+    )
     for x in (42, 51):
         pen.line([(x, 66), (x + 3, 50)], 2, skin)
         pen.oval(x + 3, 49, 2.6, 2.6, look.ink)

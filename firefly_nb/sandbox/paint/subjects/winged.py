@@ -10,8 +10,15 @@ from ..curves import smooth
 from .base import Look, subject
 
 
-@subject("bird, seagull, gull, swallow, dove, pigeon, sparrow, eagle, hawk, crow, raven, crane, parrot, robin, finch, phoenix",
-         0.34, "air", "#4f7fb8 #d9574a #f0b24a #5f9c7a #f2efe8 #3f4456", (-80, -10, 80, 104), bounds=(-66, 10, 62, 92))
+@subject(
+    "bird, seagull, gull, swallow, dove, pigeon, sparrow, eagle, hawk, crow, raven, crane, parrot, "
+    "robin, finch, phoenix",
+    0.34,
+    "air",
+    "#4f7fb8 #d9574a #f0b24a #5f9c7a #f2efe8 #3f4456",
+    (-80, -10, 80, 104),
+    bounds=(-66, 10, 62, 92),
+)
 def bird(pen: Pen, look: Look, random: np.random.Generator) -> None:
     main, dark, cream = look.main, look.dark, mix(look.main, look.white, 0.72)
     lift = float(random.uniform(-5, 6))
@@ -33,14 +40,26 @@ def bird(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.oval(42.6, 48.4, 0.7, 0.7, (1.0, 1.0, 1.0))
 
 
-@subject("butterfly, moth, dragonfly, bee, insect", 0.4, "air", "#f08a3c #5f7fe0 #e05fa0 #f2c23c #6fbf9a", (-70, -10, 70, 104),
-         bounds=(-56, 8, 56, 96))
+@subject(
+    "butterfly, moth, dragonfly, bee, insect",
+    0.4,
+    "air",
+    "#f08a3c #5f7fe0 #e05fa0 #f2c23c #6fbf9a",
+    (-70, -10, 70, 104),
+    bounds=(-56, 8, 56, 96),
+)
 def butterfly(pen: Pen, look: Look, random: np.random.Generator) -> None:
     rim, spot = mix(look.ink, look.main, 0.15), mix(look.white, look.accent, 0.25)
     for side in (-1, 1):
         for wing, inner in (
-            ([(2, 50), (14, 26), (38, 10), (55, 18), (52, 40), (32, 54)], [(6, 48), (17, 30), (37, 16), (49, 21), (46, 37), (30, 49)]),
-            ([(2, 54), (28, 56), (42, 68), (38, 86), (24, 94), (10, 78)], [(6, 57), (26, 60), (36, 69), (33, 82), (24, 87), (13, 74)]),
+            (
+                [(2, 50), (14, 26), (38, 10), (55, 18), (52, 40), (32, 54)],
+                [(6, 48), (17, 30), (37, 16), (49, 21), (46, 37), (30, 49)],
+            ),
+            (
+                [(2, 54), (28, 56), (42, 68), (38, 86), (24, 94), (10, 78)],
+                [(6, 57), (26, 60), (36, 69), (33, 82), (24, 87), (13, 74)],
+            ),
         ):
             pen.blob([(side * x, y) for x, y in wing], rim)
             pen.blob([(side * x, y) for x, y in inner], look.main)
@@ -53,8 +72,15 @@ def butterfly(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.oval(0, 40, 3.8, 4.4, rim)
 
 
-@subject("dragon, wyvern, dinosaur", 0.6, "ground", "#4f8f5f #b8443f #5f5fa8 #3f7f8a", (-80, -14, 80, 104), place="mountains",
-         bounds=(-72, -8, 66, 101))
+@subject(
+    "dragon, wyvern, dinosaur",
+    0.6,
+    "ground",
+    "#4f8f5f #b8443f #5f5fa8 #3f7f8a",
+    (-80, -14, 80, 104),
+    place="mountains",
+    bounds=(-72, -8, 66, 101),
+)
 def dragon(pen: Pen, look: Look, random: np.random.Generator) -> None:
     main, dark, belly = look.main, look.dark, mix(look.main, rgb("#f2dfa8"), 0.65)
     membrane = mix(look.accent, main, 0.35)
@@ -63,7 +89,7 @@ def dragon(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.taper([(-24, 78), (-48, 92), (-66, 84), (-70, 66)], 16, 3, mix(main, dark, 0.2))
     pen.poly([(-74, 68), (-70, 56), (-64, 68)], look.accent)
     body = [(-30, 72), (-22, 56), (0, 50), (20, 54), (26, 70), (18, 88), (-10, 93), (-28, 88)]
-    for x, y in ((-20, 92), (12, 92)):
+    for x in (-20, 12):
         pen.taper([(x, 74), (x + 4, 86), (x + 2, 98)], 15, 9, mix(dark, main, 0.3))
         pen.blob([(x - 5, 97), (x + 12, 96), (x + 14, 101), (x - 6, 101)], dark)
     pen.blob(body, main)
