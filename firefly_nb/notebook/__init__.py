@@ -1,0 +1,1 @@
+"""Where it shows: magics, Tab, help, live displays."""
