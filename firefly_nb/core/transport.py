@@ -15,7 +15,7 @@ from firefly_nb.core.redact import guard_logs
 from firefly_nb.errors import ServiceError, Unreachable
 
 # httpx's pool gets slow under hundreds of waiting requests: so few at once, and the rest wait here (measured).
-_AT_ONCE = 12
+_AT_ONCE = 8
 _ANSWER_LIMIT = 8 * 1024 * 1024
 _REDIRECTS = 5
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0, write=60.0, pool=None)
@@ -52,7 +52,7 @@ class Transport:
         self._client = httpx.AsyncClient(
             timeout=_TIMEOUT,
             limits=httpx.Limits(
-                max_connections=_AT_ONCE * 2, max_keepalive_connections=_AT_ONCE, keepalive_expiry=_IDLE
+                max_connections=_AT_ONCE + 4, max_keepalive_connections=_AT_ONCE, keepalive_expiry=_IDLE
             ),
             follow_redirects=False,
             mounts=direct,
