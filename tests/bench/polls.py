@@ -1,7 +1,7 @@
 """Status requests a job, and the delay from ready to seen, against asking once a second. Simulated time.
 
-Each figure is a ratio: 1.00 is what asking once a second costs. *Least* is the smallest delay that any schedule could
-reach with as many requests as once a second, if it knew how the times are spread.
+Each figure is a ratio: 1.00 is what asking once a second costs. *Least* is about the smallest delay that a schedule can
+reach with as many requests, knowing how the times are spread (for small steps; a few questions can do a little better).
 
     python -m tests.bench polls
 """
