@@ -200,9 +200,10 @@ def _seamed(image: Image.Image, plain: Image.Image, at: tuple[int, int]) -> Imag
     """The last pixels before the seam at full sharpness: a mirrored border of the source, fading outwards."""
     band = max(2, min(48, plain.width // 2, plain.height // 2))
     border = np.pad(np.asarray(plain), ((band, band), (band, band), (0, 0)), mode="symmetric")
-    ramp = np.concatenate([np.linspace(0, 1, band), np.ones(0)])
-    sides = [np.concatenate([ramp, np.ones(length), ramp[::-1]]) for length in (plain.height, plain.width)]
-    fade = np.minimum(sides[0][:, None], sides[1][None, :])
+    ramp = np.linspace(0, 1, band)
+    down, across = (np.concatenate([ramp, np.ones(length), ramp[::-1]]) for length in (plain.height, plain.width))
+    fade = np.minimum(down[:, None], across[None, :])
+    fade[band:-band, band:-band] = 0  # within, only what lies in a hole is seen, and that is painted already
     result = image.copy()
     result.paste(Image.fromarray(border), (at[0] - band, at[1] - band), Image.fromarray((fade * 255).astype(np.uint8)))
     return result

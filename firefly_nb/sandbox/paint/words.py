@@ -79,12 +79,13 @@ def read(prompt: str, negative: str, kinds: Mapping[str, str]) -> Reading:
     words = tokens(prompt)
     banned = {form for word in tokens(negative) for form in (word, singular(word))}
     allowed = [w for w in words if w not in banned and singular(w) not in banned]
-    banned_kinds = {kinds[w] for w in banned if w in kinds} - {kinds.get(w, "") for w in allowed}
+    # "cats" rules out a kitten too; "poodle" rules out the word and not every dog.
+    banned_kinds = {word for word in banned if kinds.get(word) == word}
     return Reading(
         text=" ".join(words),
         items=tuple(item for item in _items(allowed, kinds) if item.kind not in banned_kinds),
         place=_first(allowed, PLACES),
-        hour=_first(allowed, HOURS),
+        hour=_hour(allowed),
         weather=frozenset(_all(allowed, WEATHER)),
         colours=tuple(dict.fromkeys(_free_colours(allowed, kinds))),
         tones=frozenset(_all(allowed, TONES)),
@@ -115,6 +116,12 @@ def _all(words: list[str], table: Mapping[str, str]) -> list[str]:
 def _first(words: list[str], table: Mapping[str, str]) -> str | None:
     found = _all(words, table)
     return found[0] if found else None
+
+
+def _hour(words: list[str]) -> str | None:
+    """The hour of the day before the weather: a rainy night is a night."""
+    found = _all(words, HOURS)
+    return next((hour for hour in found if hour not in ("grey", "fog")), found[0] if found else None)
 
 
 def _medium(words: list[str]) -> str | None:
