@@ -233,6 +233,22 @@ class NotebookPage:
             self.cell(cell).screenshot(path=path)
         return path
 
+    def shot(self, first: int, last: int | None = None) -> bytes:
+        """A picture of a cell, or of several that follow each other, with nothing selected."""
+        boxes = [self.cell(number).bounding_box() for number in range(first, (first if last is None else last) + 1)]
+        self.page.mouse.move(0, 0)
+        found = [box for box in boxes if box is not None]
+        top, left = min(box["y"] for box in found), min(box["x"] for box in found)
+        height = max(box["y"] + box["height"] for box in found) - top
+        width = max(box["width"] for box in found)
+        return self.page.screenshot(clip={"x": left, "y": top, "width": width, "height": height}, animations="disabled")
+
+    def collapse_sidebar(self) -> None:
+        """Leave the page to the notebook."""
+        if self.jupyter.app == "lab":
+            self._on_panel("return window.jupyterapp.shell.collapseLeft()")
+            expect(self.page.locator("#jp-left-stack")).to_be_hidden()
+
     @property
     def errors(self) -> list[str]:
         """What was said on the console as an error, without what the apps say of themselves."""

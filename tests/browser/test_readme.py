@@ -1,0 +1,69 @@
+"""The README's pictures, taken of the real thing: ``UPDATE_IMAGES=1 pytest tests/browser/test_readme.py`` writes them."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from pathlib import Path
+
+from PIL import Image
+
+from tests.browser.conftest import OpenNotebook
+from tests.browser.pages import SCREENS
+from tests.support.sandbox import ROOT, SandboxInfo
+
+IMAGES = ROOT / "notebooks" / "images"
+LARGEST = 400 * 1024
+LOAD = "%load_ext firefly_nb"
+GRID = """\
+%%firefly generate --num-variations 4 --content-class art --style-presets watercolor --size 2304x1792 -o cats
+a cat living their best life, sleeping in a sunbeam"""
+LIVE = """\
+%%firefly generate --num-variations 3 --size 2304x1792
+a lighthouse on a rocky coast at night"""
+
+
+def test_every_picture_of_the_readme_is_there_and_small() -> None:
+    named = re.findall(r"!\[[^\]]+\]\((notebooks/images/[^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert len(named) >= 2
+    for name in named:
+        assert (ROOT / name).stat().st_size <= LARGEST, name
+        with Image.open(ROOT / name) as image:
+            assert image.format == "PNG"
+            assert image.width >= 800, name
+
+
+def test_the_grid(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(LOAD, GRID, sharpness=1.5, width=960)
+    notebook.collapse_sidebar()
+    notebook.run(0)
+    notebook.run(1)
+    notebook.wait_images(1, 4)
+    keep(notebook.shot(1), "grid")
+
+
+def test_the_live_status(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
+    sandbox.reset(latency="fixed:12")
+    notebook = open_notebook(LOAD, LIVE, "print('the kernel is free')", sharpness=1.5, width=960)
+    notebook.collapse_sidebar()
+    notebook.run(0)
+    notebook.run(1)
+    notebook.run(2)
+    notebook.wait_shows(1, re.compile("running", re.IGNORECASE))
+    keep(notebook.shot(1, 2), "live")
+    notebook.button(1, "Cancel").click()
+    notebook.wait_shows(1, re.compile("cancelled", re.IGNORECASE))
+
+
+def keep(picture: bytes, name: str) -> None:
+    """Write a screenshot with few colours to the screens, and to the README's images when asked to."""
+    with Image.open(io.BytesIO(picture)) as image:
+        few = image.convert("RGB").quantize(192, dither=Image.Dither.FLOYDSTEINBERG)
+    SCREENS.mkdir(exist_ok=True)
+    folders = [SCREENS, IMAGES] if os.environ.get("UPDATE_IMAGES") else [SCREENS]
+    for folder in folders:
+        path = Path(folder) / f"{name}.png"
+        path.parent.mkdir(exist_ok=True)
+        few.save(path, optimize=True)
+        assert path.stat().st_size <= LARGEST
