@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from firefly_nb.core.hosts import service_url
-from firefly_nb.core.limits import retry_after
+from firefly_nb.core.limits import moment_of, retry_after
 from firefly_nb.core.state import ResultFacts, Status, service_status
 from firefly_nb.errors import (
     ContentRefused,
@@ -102,7 +102,8 @@ def error_of(status: int, headers: Mapping[str, str], content: bytes, *, now: fl
         why = _FORBIDDEN.get(reason) or message or f"the service said {plain(reason) or '403'}; check the entitlements"
         return Forbidden(f"not allowed: {why}", code=plain(reason, 80) or None)
     if status == 429:
-        wait = retry_after(headers.get("retry-after"), now)
+        # The server's own clock, where it says: a date in retry-after means nothing on a clock that is wrong.
+        wait = retry_after(headers.get("retry-after"), moment_of(headers.get("date")) or now)
         level = plain(headers.get("x-access-rate-limit-level", ""), 20)
         whose = {"org": "the organisation's", "account": "this account's"}.get(level, "the service's")
         return RateLimited(f"{whose} request limit is reached; the job waits for its turn", retry_after=wait, code=code)

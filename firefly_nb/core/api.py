@@ -97,6 +97,10 @@ class Api:
             assert self._endpoint is not None
             return self._endpoint
 
+    async def ready(self) -> None:
+        """Find the service and have a token at hand, so that `submit` sends nothing but the request itself."""
+        await self._token()
+
     async def submit(self, wire: Wire) -> Taken:
         """Send a job-making request once.
 
@@ -133,9 +137,8 @@ class Api:
 
         async def post() -> str:
             headers = {"Content-Type": media_type}
-            return upload_id_of(
-                (await self._call("POST", "/v2/storage/image", headers=headers, content=content)).content
-            )
+            answer = await self._call("POST", "/v2/storage/image", headers=headers, content=content, carries_file=True)
+            return upload_id_of(answer.content)
 
         return await repeated(post, seconds=60)
 
@@ -157,9 +160,7 @@ class Api:
 
     async def login(self) -> None:
         """Fetch a token, to find out whether the credentials are good. Raises `Unauthorized` when they are not."""
-        await self.endpoint()
-        assert self._tokens is not None
-        await self._tokens.current()
+        await repeated(self._token)
 
     @asynccontextmanager
     async def download(self, url: str) -> AsyncIterator[httpx.Response]:
@@ -179,16 +180,18 @@ class Api:
         headers: dict[str, str] | None = None,
         content: bytes | None = None,
         redirects: bool = False,
+        carries_file: bool = False,
         makes_job: bool = False,
         tolerate: tuple[int, ...] = (),
     ) -> Answer:
         """Send with the bearer header; once more with a new token after a 401. Raises the typed error for >= 300."""
         endpoint = await self.endpoint()
         full = service_url(urljoin(endpoint.base_url + "/", url), endpoint.base_url, "request")
+        outgoing = _Outgoing(method, full, headers or {}, content, redirects, carries_file)
         token = await self._token()
         for renewed in (False, True):
             try:
-                answer = await self._send(method, full, token, headers or {}, content, redirects)
+                answer = await self._send(outgoing, token)
             except NeverSent:
                 raise
             except ServiceError as error:
@@ -206,18 +209,25 @@ class Api:
             raise refusal
         return answer
 
-    async def _send(
-        self, method: str, url: str, token: Secret, headers: dict[str, str], content: bytes | None, redirects: bool
-    ) -> Answer:
-        endpoint = await self.endpoint()
+    async def _send(self, outgoing: _Outgoing, token: Secret) -> Answer:
+        endpoint, url = await self.endpoint(), outgoing.url
         for _ in range(6):
-            sent = {**headers, "Authorization": f"Bearer {token.reveal()}", "x-api-key": endpoint.client_id}
             try:
-                answer = await self._transport.request(method, url, headers=sent, content=content)
+                answer = await self._transport.request(
+                    outgoing.method,
+                    url,
+                    headers={
+                        **outgoing.headers,
+                        "Authorization": f"Bearer {token.reveal()}",
+                        "x-api-key": endpoint.client_id,
+                    },
+                    content=outgoing.content,
+                    carries_file=outgoing.carries_file,
+                )
             except NeverSent:
                 self._forget_sandbox(endpoint)
                 raise
-            if not (redirects and answer.status in {301, 302, 303, 307, 308}):
+            if not (outgoing.redirects and answer.status in {301, 302, 303, 307, 308}):
                 return answer
             url = service_url(urljoin(url, answer.headers.get("location", "")), endpoint.base_url, "redirect")
         raise ServiceError("the service redirects without an end; try again later")
@@ -230,7 +240,7 @@ class Api:
     async def _token(self) -> Secret:
         await self.endpoint()
         assert self._tokens is not None
-        return await repeated(self._tokens.current)
+        return await self._tokens.current()
 
     async def _find(self) -> Endpoint:
         settings = self._settings
@@ -259,6 +269,18 @@ class Api:
         """The sandbox that we started is gone (it ends by itself when idle): the next request starts another."""
         if self._settings.base_url == SANDBOX and self._endpoint is endpoint:
             self._endpoint = self._tokens = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Outgoing:
+    """A request before it has its token."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    content: bytes | None
+    redirects: bool
+    carries_file: bool
 
 
 class _TooLate(Exception):

@@ -22,7 +22,7 @@ DEFAULT_PER_MINUTE = 4
 # minutes bothers nobody, and a wrong header then costs five minutes and not a year.
 LONGEST_WAIT = 300.0
 
-_AT_ONCE = 12  # as many as the transport has connections for
+_AT_ONCE = 12  # requests on their way; the transport has fewer connections, and lets the rest wait
 _STALE = 30.0  # seconds after which a request without an answer no longer holds up the others
 _PATIENCE = 16 * MINUTE  # between two tries of whether a limit that was learned still holds
 _REMEMBERED = 2000
@@ -39,14 +39,17 @@ def retry_after(value: str | None, now: float) -> float | None:
     text = (value or "").strip()
     if re.fullmatch(r"[0-9]+(\.[0-9]*)?", text):
         return min(float(text), LONGEST_WAIT)
-    moment = _moment(text)
+    moment = moment_of(text)
     if moment is None or moment < now - 5.0:
         return None
     # A date has whole seconds: the one that has just gone by still means "now".
     return min(max(0.0, moment - now), LONGEST_WAIT)
 
 
-def _moment(text: str) -> float | None:
+def moment_of(text: str | None) -> float | None:
+    """Seconds since the epoch of an HTTP date or an ISO date, `None` for anything else."""
+    if not text:
+        return None
     for read in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             moment = read(text)

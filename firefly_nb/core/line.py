@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from firefly_nb.core.limits import Pacer, Ticket
+from firefly_nb.core.windows import MINUTE
 
 OnPlace = Callable[[int, float | None], None]
 
@@ -70,6 +71,12 @@ class Line:
     @property
     def info(self) -> LimitInfo:
         return LimitInfo(self.pacer.per_minute, self.pacer.is_set, len(self._waiting))
+
+    @property
+    def between(self) -> float:
+        """Seconds between two requests at a limit that the user set: so long nothing moves although all is well."""
+        per_minute = self.pacer.per_minute
+        return MINUTE / per_minute if self.pacer.is_set and per_minute else 0.0
 
     def _enter(self, place: Place) -> None:
         insort(self._waiting, place, key=_number)

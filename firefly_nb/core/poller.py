@@ -32,6 +32,7 @@ class _Watch:
     deadline: float
     done: asyncio.Future[Report]
     polls: int = 0
+    unready: float = 0.0
     failures: int = 0
     strikes: int = 0
     due: float = 0.0
@@ -66,7 +67,7 @@ class Poller:
         since = time.monotonic() - max(0.0, time.time() - accepted)
         watch = _Watch(job, kind, url, since, deadline, asyncio.get_running_loop().create_future())
         self._watches[job.key] = watch
-        self._schedule(watch, next_poll(time.monotonic() - since, kind, self._durations, 0))
+        self._schedule(watch, self._next(watch))
         if self._walker is None or self._walker.done():
             self._walker = asyncio.create_task(self._walk())
         try:
@@ -146,11 +147,16 @@ class Poller:
         if not watch.done.done():
             if report.status.finished:
                 if report.status is Status.SUCCEEDED:
-                    self._durations.add(watch.kind, now - watch.since)
+                    self._durations.add(watch.kind, now - watch.since, unready=watch.unready, job=watch.job.key)
                 watch.done.set_result(report)
                 return None
             watch.job.post(Seen(report.status, report.progress, time.time()))
-        return next_poll(now - watch.since, watch.kind, self._durations, watch.polls)
+        watch.unready = now - watch.since
+        return self._next(watch, report.progress)
+
+    def _next(self, watch: _Watch, progress: float | None = None) -> float:
+        age = time.monotonic() - watch.since
+        return next_poll(age, watch.kind, self._durations, watch.polls, progress=progress, job=watch.job.key)
 
     def _trouble(self, watch: _Watch, error: FireflyError) -> float | None:
         """How long to wait after an answer that says nothing of the job, or `None` when there is no use in waiting."""

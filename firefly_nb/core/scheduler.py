@@ -45,7 +45,7 @@ from firefly_nb.errors import (
     ServiceError,
     Unreachable,
 )
-from firefly_nb.operations import encode
+from firefly_nb.operations import Wire, encode
 
 _NEVER_SENT_TRIES = 4
 _FETCH_TRIES = 3
@@ -127,52 +127,57 @@ class Scheduler:
 
     async def _submit(self, job: BaseJob) -> Taken:
         pictures = self._uploads.begin(job.request, lambda count: job.post(Uploading(count)))
-        never_sent = 0
-        joined = time.monotonic()
         place = self.line.join(lambda before, starts_at: job.post(Waiting(before, starts_at)))
         try:
-            while True:
-                await self._turn(job, place, joined)
-                try:
-                    wire = encode(job.request, await pictures.sources())
-                    job.post(Sending(time.time()))
-                    taken = await self.api.submit(wire)
-                except RateLimited as error:
-                    place.refused(error.retry_after)
-                    job.post(Unsent("the request limit is reached: waiting for its turn"))
-                    continue
-                except AnswerLost as error:
-                    place.accepted()  # it may well count against the limit
-                    raise _lost(error) from None
-                except FireflyError as error:
-                    if not _passing(error):
-                        place.accepted()
-                        raise
-                    place.failed()
-                    never_sent += 1
-                    if never_sent >= _NEVER_SENT_TRIES:
-                        raise
-                    job.post(Unsent(f"not sent yet: {error}"))
-                    await asyncio.sleep(backoff(never_sent))
-                    continue
-                place.accepted()
-                return taken
+            wire = encode(job.request, await pictures.sources())
+            return await self._send(job, wire, place)
         finally:
             place.leave()
             pictures.close()
 
+    async def _send(self, job: BaseJob, wire: Wire, place: Place) -> Taken:
+        """Send the request when its turn comes; again only after an answer that proves that it made nothing."""
+        joined = time.monotonic()
+        never_sent = 0
+        while True:
+            try:
+                await self.api.ready()
+                await self._turn(job, place, joined)
+                job.post(Sending(time.time()))
+                taken = await self.api.submit(wire)
+            except RateLimited as error:
+                place.refused(error.retry_after)
+                job.post(Unsent("the request limit is reached: waiting for its turn"))
+            except AnswerLost as error:
+                place.accepted()  # it may well count against the limit
+                raise _lost(error) from None
+            except FireflyError as error:
+                never_sent += 1
+                if not _passing(error) or never_sent >= _NEVER_SENT_TRIES:
+                    if job.snapshot.status is Status.SENDING:
+                        place.accepted()  # the service read it before it refused it
+                    raise
+                place.failed()
+                job.post(Unsent(f"not sent yet: {error}"))
+                await asyncio.sleep(backoff(never_sent))
+            else:
+                place.accepted()
+                return taken
+
     async def _turn(self, job: BaseJob, place: Place, joined: float) -> None:
         """Wait until it is this job's turn. A line in which nothing moves for the job's timeout ends the wait."""
+        patience = job.timeout + self.line.between
         while True:
-            left = max(joined, self.line.moved) + job.timeout - time.monotonic()
+            left = max(joined, self.line.moved) + patience - time.monotonic()
             try:
                 async with asyncio.timeout(max(0.0, left)):
                     await place.turn()
                 return
             except TimeoutError:
-                if max(joined, self.line.moved) + job.timeout <= time.monotonic():
+                if max(joined, self.line.moved) + patience <= time.monotonic():
                     raise JobTimeout(
-                        f"the service took no request for {job.timeout:g} s: nothing was sent or billed; run the cell again later"
+                        f"the service took no request for {patience:g} s: nothing was sent or billed; "
+                        "run the cell again later"
                     ) from None
 
     def _accept(self, job: BaseJob, taken: Taken) -> None:

@@ -14,8 +14,10 @@ from firefly_nb.core.hosts import may_download, place
 from firefly_nb.core.redact import guard_logs
 from firefly_nb.errors import ServiceError, Unreachable
 
-# httpx's pool gets slow under hundreds of waiting requests: so few at once, and the rest wait here (measured).
-_AT_ONCE = 8
+# httpx looks at every idle connection before each request, and its pool gets slow under hundreds of waiting
+# requests: so few connections, and the rest waits in front of it (measured).
+_QUESTIONS = 6
+_FILES = 4
 _ANSWER_LIMIT = 8 * 1024 * 1024
 _REDIRECTS = 5
 _TIMEOUT = httpx.Timeout(30.0, connect=10.0, write=60.0, pool=None)
@@ -37,31 +39,37 @@ class Answer:
     content: bytes
 
 
+class _Lane:
+    """A client and the room in front of it: what does not fit waits here and not in the client's pool."""
+
+    def __init__(self, at_once: int) -> None:
+        direct: dict[str, httpx.AsyncBaseTransport | None] = {
+            f"all://{host}": None for host in ("127.0.0.1", "localhost", "[::1]")
+        }  # a proxy from the environment is not for this machine's own addresses
+        self.room = asyncio.Semaphore(at_once)
+        self.client = httpx.AsyncClient(
+            timeout=_TIMEOUT,
+            limits=httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once, keepalive_expiry=_IDLE),
+            follow_redirects=False,
+            mounts=direct,
+        )
+
+
 class NeverSent(Unreachable):
     """The connection was never opened: nothing reached the service."""
 
 
 class Transport:
-    """An `httpx.AsyncClient` behind a bound on requests in flight. Lives on one event loop."""
+    """Two lanes of an `httpx.AsyncClient` each: one for short questions, one for files. Lives on one event loop."""
 
     def __init__(self) -> None:
         guard_logs()
-        direct: dict[str, httpx.AsyncBaseTransport | None] = {
-            f"all://{host}": None for host in ("127.0.0.1", "localhost", "[::1]")
-        }  # a proxy from the environment is not for this machine's own addresses
-        self._client = httpx.AsyncClient(
-            timeout=_TIMEOUT,
-            limits=httpx.Limits(
-                max_connections=_AT_ONCE + 4, max_keepalive_connections=_AT_ONCE, keepalive_expiry=_IDLE
-            ),
-            follow_redirects=False,
-            mounts=direct,
-        )
-        self._room = asyncio.Semaphore(_AT_ONCE)
-        self._download_room = asyncio.Semaphore(4)
+        self._questions = _Lane(_QUESTIONS)
+        self._files = _Lane(_FILES)
 
     async def close(self) -> None:
-        await self._client.aclose()
+        await self._questions.client.aclose()
+        await self._files.client.aclose()
 
     async def request(
         self,
@@ -71,13 +79,15 @@ class Transport:
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
         form: Mapping[str, str] | None = None,
+        carries_file: bool = False,
     ) -> Answer:
         """Send once and read the whole answer. Raises `NeverSent`, `Unreachable` or, for a body over 8 MB, `ServiceError`."""
-        async with self._room:
+        lane = self._files if carries_file else self._questions
+        async with lane.room:
             try:
                 async with (
                     asyncio.timeout(_WHOLE_REQUEST),
-                    self._client.stream(
+                    lane.client.stream(
                         method, url, headers=dict(headers or {}), content=content, data=form
                     ) as response,
                 ):
@@ -88,7 +98,7 @@ class Transport:
     @asynccontextmanager
     async def download(self, url: str, base_url: str) -> AsyncIterator[httpx.Response]:
         """A streamed GET without any credentials, along at most five redirects, each to an address that is allowed."""
-        async with self._download_room:
+        async with self._files.room:
             try:
                 async with asyncio.timeout(_WHOLE_DOWNLOAD):
                     for _ in range(_REDIRECTS + 1):
@@ -96,7 +106,7 @@ class Transport:
                             raise ServiceError(
                                 f"the output's address on {place(url)} is not one to fetch from: https only"
                             )
-                        async with self._client.stream("GET", url) as response:
+                        async with self._files.client.stream("GET", url) as response:
                             if not response.is_redirect:
                                 yield response
                                 return
