@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .composites import adaptive_composite, object_composite, precise_composite
 from .edits import expand, fill, similar, upscale
-from .painter import encode, paint
+from .painter import encode, paint, swatch
 from .scene import Scene
 from .video import FilmError, poster, video
 
@@ -20,6 +20,7 @@ __all__ = [
     "poster",
     "precise_composite",
     "similar",
+    "swatch",
     "upscale",
     "video",
 ]

@@ -73,12 +73,17 @@ def expand(
     """The source at (`left`, `top`), `placed` pixels large, in a picture of `width`×`height` that continues it.
 
     The source's pixels stay as they are (scaled only when `placed` is another size than its own), save where the
-    `mask` is white (black with `invert`) or the source is transparent.
+    `mask` is white (black with `invert`) or the source is transparent. What of it would lie outside is cut off.
     """
     kept = _open_part(source, mask, invert=invert)
     plain = opaque(source)
     if placed and placed != plain.size:
         plain, kept = plain.resize(placed, Image.Resampling.LANCZOS), kept.resize(placed, Image.Resampling.BILINEAR)
+    seen = (max(0, -left), max(0, -top), min(plain.width, width - left), min(plain.height, height - top))
+    if seen[2] <= seen[0] or seen[3] <= seen[1]:
+        return similar(plain, width, height, seed)
+    plain, kept = plain.crop(seen), kept.crop(seen)
+    left, top = max(0, left), max(0, top)
     open_mask = Image.new("L", (width, height), 255)
     open_mask.paste(kept, (left, top))
     random = rng("expand", prompt, seed)
@@ -118,9 +123,9 @@ def _continued(
     """A whole picture that goes on from the placed one on every side."""
     scale = min(1.0, math.sqrt(_WORK_AREA / (size[0] * size[1])))
     w, h = max(8, round(size[0] * scale)), max(8, round(size[1] * scale))
-    x0, y0 = round(at[0] * scale), round(at[1] * scale)
-    inner_w = max(2, min(round(plain.width * scale), w - x0))
-    inner_h = max(2, min(round(plain.height * scale), h - y0))
+    x0, y0 = min(w - 1, round(at[0] * scale)), min(h - 1, round(at[1] * scale))
+    inner_w = max(1, min(round(plain.width * scale), w - x0))
+    inner_h = max(1, min(round(plain.height * scale), h - y0))
     inner = to_pixels(plain.resize((inner_w, inner_h), Image.Resampling.BOX))
     known = 1 - np.asarray(holes.resize((inner_w, inner_h), Image.Resampling.BOX), dtype=np.float32) / np.float32(255)
     if float(known.min()) < 0.99:
@@ -198,7 +203,7 @@ def _roughness(image: Image.Image) -> float:
 
 def _seamed(image: Image.Image, plain: Image.Image, at: tuple[int, int]) -> Image.Image:
     """The last pixels before the seam at full sharpness: a mirrored border of the source, fading outwards."""
-    band = max(2, min(48, plain.width // 2, plain.height // 2))
+    band = max(1, min(48, plain.width // 2, plain.height // 2))
     border = np.pad(np.asarray(plain), ((band, band), (band, band), (0, 0)), mode="symmetric")
     ramp = np.linspace(0, 1, band)
     down, across = (np.concatenate([ramp, np.ones(length), ramp[::-1]]) for length in (plain.height, plain.width))

@@ -10,7 +10,7 @@ from PIL import Image
 
 from . import actors, finish, mark, styles
 from .backdrops import PAINTERS, air
-from .canvas import Board, Pixels, blurred, to_image
+from .canvas import Board, Pixels, blurred, blurred_field, to_image
 from .colour import Colour, mix, ramp
 from .palettes import light, tint, word_colour
 from .places import hour_of, place_of
@@ -45,6 +45,17 @@ def encode(image: Image.Image, media_type: str = "image/jpeg") -> bytes:
     else:
         raise ValueError(f"media type: {media_type!r} is not one of image/jpeg, image/png, image/webp")
     return stream.getvalue()
+
+
+def swatch(preset: str, size: int = 96) -> Image.Image:
+    """A small square sample of a style preset, `size` pixels wide, without a mark; `ValueError` for unknown ones."""
+    if preset not in styles.PRESETS:
+        raise ValueError(f"style preset: {preset!r} is not known")
+    large = Scene(
+        "a lighthouse at dawn", seed=2, width=4 * size, height=4 * size, content_class="art", presets=(preset,)
+    )
+    # Painted larger than shown: patterns have a least size in pixels.
+    return render(large).resize((size, size), Image.Resampling.LANCZOS)
 
 
 def render(scene: Scene, *, crowd: bool = True) -> Image.Image:
@@ -144,6 +155,8 @@ def perform(stage: Stage, *, is_photo: bool, crowd: bool = True) -> Ground:
         stage.board.pixels = blurred(stage.board.pixels, radius)
     for actor in everyone:
         place_actor(stage, ground, actor, is_photo=is_photo)
+    if ground.front:
+        ground.front(stage)
     if ground.surface not in ("floor", "table", "seabed") and stage.place != "space":
         air.falling(stage)
     return ground
@@ -164,3 +177,28 @@ def place_actor(stage: Stage, ground: Ground, actor: actors.Actor, *, is_photo: 
 
 def lamps(stage: Stage, actor: actors.Actor) -> None:
     """Light from what shines by itself when it is dark."""
+    if stage.light.dark <= 0.25:
+        return
+    unit = actor.height / 100
+    for k, (x, y, reach) in enumerate(actor.subject.lamps):
+        at = actor.x + x * unit * (-1 if actor.flip else 1), actor.foot + (y - 100) * unit
+        if k == 0 and actor.subject.beam:
+            _beams(stage, at)
+        warm = stage.radial(*at, reach * unit, 1.3) * np.float32(0.75 * stage.light.dark)
+        stage.board.glow((1.0, 0.84, 0.5), warm)
+
+
+def _beams(stage: Stage, at: tuple[float, float]) -> None:
+    """Two long cones of light, fading with distance."""
+    long = max(stage.width, stage.height)
+    mask = np.zeros((stage.height, stage.width), np.float32)
+    tilt = stage.between(-14, 10)
+    for turn, reach in ((tilt, 1.1), (180 + tilt * 0.4, 0.9)):
+        edges = [np.radians(turn + spread) for spread in (-6.5, 6.5)]
+        far = [(at[0] + np.cos(a) * long * reach, at[1] + np.sin(a) * long * reach) for a in edges]
+        found = stage.board.mask([at, *far])
+        if found:
+            rows, columns, part = found
+            mask[rows, columns] = np.maximum(mask[rows, columns], part)
+    fade = stage.radial(*at, 0.62 * long, 1.1)
+    stage.board.glow((1.0, 0.92, 0.68), blurred_field(mask, 7 * stage.unit) * fade * np.float32(0.62))

@@ -76,6 +76,5 @@ class Ground:
     far: float
     surface: str = "ground"  # ground, water, floor, table, air, seabed
     front: Callable[[Stage], None] | None = None  # paints what is nearer than the things
-    beam: bool = False  # a sunbeam falls on the floor around `spot`
     spot: float | None = None  # where the hero stands best (share of the width)
     soft: float = 1.0  # how far a photo may blur the backdrop

@@ -46,7 +46,7 @@ PLACES = _table({
     "sea": "ocean, seascape, waves, wave, marine, open water, harbor, harbour, at sea",
     "beach": "coast, shore, seaside, tropical, coastline, coastal, sand, shoreline, island",
     "mountains": "mountain, alps, alpine, peak, mountain range, cliff, summit, himalaya, fjord, valley",
-    "lake": "pond, lagoon, reflection, reservoir",
+    "lake": "mountain lake, pond, lagoon, reflection, reservoir",
     "desert": "dune, dunes, sahara, arid, oasis, mars",
     "forest": "wood, woods, woodland, jungle, rainforest, trees, taiga, grove",
     "city": "skyline, cityscape, downtown, metropolis, street, urban, tokyo, new york, paris, skyscraper, "

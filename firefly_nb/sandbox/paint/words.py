@@ -176,7 +176,7 @@ def _free_colours(words: list[str], kinds: Mapping[str, str]) -> list[str]:
     """Colour words that stand for the whole picture, not for one thing in it."""
     free: list[str] = []
     for i, word in enumerate(words):
-        if word not in COLOURS or _lookup(words, i, HOURS) or _lookup(words, i, STYLE_WORDS):
+        if word not in COLOURS or word in kinds or _lookup(words, i, HOURS) or _lookup(words, i, STYLE_WORDS):
             continue
         for j in range(i + 1, min(i + 4, len(words) + 1)):
             if j == len(words) or words[j] in STOPS:

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 
 from firefly_nb.operations import STYLE_PRESETS
+from firefly_nb.sandbox.paint import swatch
 from firefly_nb.sandbox.paint.styles import PRESETS
 from tests.sandbox.paint.measures import pixels, small
 
@@ -71,6 +72,14 @@ def test_several_presets_work_together() -> None:
     both = small(_PROMPT, presets=("watercolor", "bokeh"))
     for one in ("watercolor", "bokeh"):
         assert float(np.abs(pixels(both) - pixels(small(_PROMPT, presets=(one,)))).mean()) > 2
+
+
+def test_a_swatch_is_a_small_sample_of_a_preset() -> None:
+    ink, neon = swatch("ink", 48), swatch("neon", 48)
+    assert ink.size == neon.size == (48, 48)
+    assert pixels(ink).mean() > pixels(neon).mean() + 60
+    with pytest.raises(ValueError, match="nonsense"):
+        swatch("nonsense")
 
 
 def test_unknown_presets_ask_for_nothing() -> None:

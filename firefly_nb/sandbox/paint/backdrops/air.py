@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..canvas import Sheet
+from ..canvas import Sheet, blurred_field
 from ..colour import Colour, mix, rgb
-from ..curves import ellipse
+from ..curves import Points, ellipse, ribbon, smooth
 from ..noise import clouds as cloud_field
 from ..noise import resize, ridge, smoothstep
 from ..stage import Stage
@@ -27,6 +27,9 @@ def sky(stage: Stage, *, disc: bool = True) -> tuple[float, float]:
     if light.hour not in ("grey", "fog") or stage.has("moon"):
         _disc(stage, where, disc=disc)
     _clouds(stage, where)
+    if light.hour in ("noon", "golden", "dawn") and not stage.has("storm") and stage.chance(0.6):
+        for _ in range(int(stage.random.integers(1, 4))):
+            cumulus(stage, stage.between(0, 1), stage.between(0.22, 0.75) * stage.horizon, stage.between(0.08, 0.17))
     if stage.has("rainbow"):
         _rainbow(stage)
     return where
@@ -52,14 +55,23 @@ def _disc(stage: Stage, where: tuple[float, float], *, disc: bool) -> None:
         board.glow((1.0, 1.0, 0.95), stage.radial(x, y, size * 1.1, 2.5))
         return
     face = mix(light.key, (1.0, 1.0, 1.0), 0.5 if moon else 0.35)
+    if moon and stage.chance(0.45):
+        board.shape(_crescent(x, y, size * 1.15, stage.between(20, 50)), (face, mix(face, light.key, 0.6)))
+        return
     board.shape(ellipse(x, y, size, size, steps=72), (face, mix(face, light.key, 0.8)))
-    if moon and stage.chance(0.4):
-        cut = mix(light.sky[0], light.sky[1], 0.6)
-        offset = size * stage.between(0.35, 0.55)
-        board.shape(ellipse(x + offset, y - offset * 0.4, size * 0.92, size * 0.92, steps=72), (cut,), 0.92)
-    elif moon:
+    if moon:
         for dx, dy, r in ((-0.3, -0.2, 0.22), (0.25, 0.3, 0.17), (0.3, -0.35, 0.12), (-0.15, 0.45, 0.1)):
             board.shape(ellipse(x + dx * size, y + dy * size, r * size, r * size), (mix(face, light.sky[1], 0.3),), 0.5)
+
+
+def _crescent(x: float, y: float, size: float, tilt: float) -> Points:
+    """The outline of a young moon."""
+    around = np.radians(np.linspace(-90, 90, 40))
+    outer = np.stack([np.cos(around), np.sin(around)], axis=1)
+    inner = np.stack([0.42 * np.cos(around[::-1]), np.sin(around[::-1])], axis=1)
+    turn = np.radians(tilt)
+    spin = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
+    return np.asarray(np.vstack([outer, inner]) @ spin * size + (x, y))
 
 
 def stars(stage: Stage, dense: float = 1.0, bottom: float | None = None) -> None:
@@ -118,6 +130,63 @@ def _clouds(stage: Stage, sun: tuple[float, float]) -> None:
         + (np.asarray(bright, np.float32) - np.asarray(shade, np.float32)) * lit[..., None]
     )
     stage.board.cover(tone, mask * np.float32(0.85))
+
+
+def cumulus(stage: Stage, x: float, y: float, size: float) -> None:
+    """One heaped cloud with a flat foot; x, y and size in shares of the width and height."""
+    light, w = stage.light, stage.width
+    cx, cy, wide = x * w, y * stage.height, size * max(stage.width, stage.height)
+    lit = mix(light.key, (1.0, 1.0, 1.0), 0.65 if light.dark < 0.4 else 0.0)
+    shade = mix(mix(light.sky[len(light.sky) // 2], light.haze, 0.4), lit, 0.25)
+    puffs = []
+    for k in range(11):
+        at = (k - 5) / 5
+        r = wide * (0.34 - 0.2 * abs(at)) * stage.between(0.75, 1.2)
+        puffs.append((cx + at * wide, cy - r * 0.72 - wide * 0.2 * (1 - at * at) * stage.between(0, 1), r))
+    sheet = Sheet.whole(stage.board)
+    for tone, lift, grow in ((shade, 0.0, 1.0), (mix(shade, lit, 0.6), 0.07, 0.96), (lit, 0.14, 0.9)):
+        for px, py, r in puffs:
+            side = lift * r * light.side
+            sheet.polygon(ellipse(px + side, py - lift * r, r * grow, r * grow * 0.86, steps=36), tone)
+    found = sheet.cropped()
+    if found is None:
+        return
+    left, top, drawn = found
+    mask, foot = drawn[..., 3], int(cy) - top
+    # The foot fades into the air instead of ending in arcs.
+    fade = np.clip(1 - (np.arange(len(mask), dtype=np.float32) - foot + wide * 0.16) / max(wide * 0.16, 1), 0, 1)
+    colours = np.where(
+        mask[..., None] > 0.02,
+        drawn[..., :3] / np.maximum(mask, np.float32(0.02))[..., None],
+        np.asarray(mix(shade, lit, 0.5), np.float32),
+    )
+    soft = mask if stage.flat else blurred_field(mask, 0.02 * wide)
+    stage.board.paste_pixels(
+        left, top, np.asarray(colours, np.float32), soft * fade[:, None].astype(np.float32) * np.float32(0.93)
+    )
+
+
+def birds(stage: Stage) -> None:
+    """A few far birds in the sky."""
+    sheet = Sheet.whole(stage.board)
+    cx, cy = stage.between(0.2, 0.8), stage.between(0.2, 0.55) * stage.horizon
+    tone = mix(stage.light.sky[0], stage.light.local((0.16, 0.16, 0.22)), 0.55)
+    for _ in range(int(stage.random.integers(3, 8))):
+        x, y = (cx + stage.between(-0.1, 0.1)) * stage.width, (cy + stage.between(-0.06, 0.06)) * stage.height
+        span, lift = stage.unit * stage.between(5, 12), stage.between(0.25, 0.7)
+        wing = smooth(
+            [
+                (x - span, y - span * lift * 0.6),
+                (x - span * 0.5, y - span * lift),
+                (x, y),
+                (x + span * 0.5, y - span * lift),
+                (x + span, y - span * lift * 0.5),
+            ],
+            closed=False,
+            steps=5,
+        )
+        sheet.polygon(ribbon(wing, span * 0.16, span * 0.1), tone)
+    stage.board.paste(sheet, 0.85)
 
 
 def _aurora(stage: Stage) -> None:

@@ -28,16 +28,12 @@ def mountains(stage: Stage) -> Ground:
     air.sky(stage)
     h = stage.horizon
     cool = rgb("#5c6f9c") if not stage.has("autumn") else rgb("#7a6a8c")
-    layers = 4
-    for k in range(layers):
-        depth = 1 - (k + 0.6) / layers
-        rise = stage.between(0.2, 0.34) * (1 - 0.12 * k) if k < 2 else stage.between(0.1, 0.16)
-        base = h - 0.06 + 0.055 * k
-        colour = mix(cool, rgb("#3e4f63"), k / layers)
-        line = relief.hill(stage, colour, depth * 0.8, base=base, rise=rise, rough=0.56, first=3 + k)
-        if k < 2:
-            relief.facets(stage, line, mix(stage.local(colour, depth * 0.6), stage.light.sky[0], 0.45), depth, 0.13)
-            relief.snow_caps(stage, line, rgb("#f4f7fb"), depth * 0.5, rise * (0.3 if not stage.has("snow") else 0.6))
+    white = 0.62 if stage.has("snow") else 0.36
+    relief.peaks(stage, cool, 0.75, base=h + 0.03, rise=stage.between(0.16, 0.24), count=4, snow=white * 0.8)
+    tall = stage.between(0.3, 0.44) * min(1.0, h / 0.5)
+    near = mix(cool, rgb("#4a5a78"), 0.5)
+    relief.peaks(stage, near, 0.4, base=h + 0.06, rise=tall, count=int(stage.random.integers(2, 4)), snow=white)
+    relief.hill(stage, mix(cool, rgb("#3e5f63"), 0.6), 0.5, base=h + 0.07, rise=0.06, rough=0.5)
     tones = ground_tones(stage)
     dark = mix(tones[3], rgb("#2f5148"), 0.55)
     line = relief.hill(stage, dark, 0.28, base=h + 0.12, rise=0.07, rough=0.45)
@@ -136,7 +132,7 @@ def forest(stage: Stage) -> Ground:
         foot = h + 0.05 + 0.075 * k
         tone = stage.local(mix(leaf, rgb("#1f4a44"), 0.3 + 0.1 * k), depth * 0.95)
         relief.hill(stage, mix(tones[1], rgb("#2f5a3c"), 0.25), depth * 0.75, base=foot, rise=0.03, rough=0.4)
-        _stand(stage, tone, foot, 0.34 + 0.16 * k, 15 - 2 * k, pines=pines)
+        _stand(stage, tone, foot, (0.3 + 0.1 * k) if pines else (0.34 + 0.16 * k), 15 - 2 * k, pines=pines)
         mist = np.exp(-(((np.linspace(0, 1, stage.height, dtype=np.float32) - np.float32(foot)) / 0.05) ** 2))[:, None]
         veil = np.repeat(mist, stage.width, axis=1) * np.float32(0.34 * depth + 0.05)
         stage.board.cover(mix(glow, light.haze, 0.4), veil.astype(np.float32))
@@ -152,7 +148,7 @@ def _stand(stage: Stage, colour: Colour, foot: float, tall: float, count: int, *
     sheet = Sheet.whole(stage.board)
     for _ in range(max(4, count)):
         share = stage.between(0, 1)
-        if abs(share - 0.5) < 0.18 and tall > 0.6:
+        if abs(share - 0.5) < 0.2 and tall > 0.45:
             share = share * 0.5 if share < 0.5 else 1 - (1 - share) * 0.5
         x, y = (share * 1.1 - 0.05) * stage.width, (foot + stage.between(0, 0.03)) * stage.height
         size = tall * stage.height * stage.between(0.75, 1.25)
@@ -232,8 +228,7 @@ def arctic(stage: Stage) -> Ground:
     h = stage.horizon
     for k in range(3):
         ice = mix(rgb("#cfe3f2"), rgb("#9cc2e0"), 0.25 * k)
-        line = relief.hill(stage, ice, 0.7 - 0.25 * k, base=h + 0.03 + 0.05 * k, rise=0.16 - 0.05 * k, rough=0.56)
-        relief.facets(stage, line, mix(stage.local(rgb("#6f9fcf"), 0.3), stage.light.sky[0], 0.3), 0.4, 0.09)
+        relief.peaks(stage, ice, 0.7 - 0.25 * k, base=h + 0.03 + 0.05 * k, rise=0.2 - 0.045 * k, count=3, snow=0.8)
     for k in range(3):
         relief.hill(stage, _SNOW[k], 0.1, base=h + 0.17 + 0.1 * k, rise=0.05, rough=0.3, first=2)
     return Ground(near=0.9, far=h + 0.18)

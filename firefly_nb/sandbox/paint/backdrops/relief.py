@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -50,35 +51,83 @@ def hill(
     return line
 
 
-def snow_caps(stage: Stage, line: Points, colour: Colour, depth: float, reach: float) -> None:
-    """Snow on the upper part of a rocky ridge, with a ragged lower edge."""
-    top = float(line[:, 1].min())
-    limit = top + reach * stage.height
-    ragged = (ridge(stage.random, len(line), 0.6, 24) - 0.4) * reach * 0.9 * stage.height
-    low = np.maximum(limit + ragged, line[:, 1])
-    light, shade = stage.local(colour, depth), stage.local(mix(colour, rgb("#7f9fd0"), 0.5), depth)
-    stage.board.shape(np.vstack([line, np.stack([line[:, 0], low], axis=1)[::-1]]), (light, mix(light, shade, 0.4)))
+def peaks(
+    stage: Stage, colour: Colour, depth: float, *, base: float, rise: float, count: int, snow: float = 0.0
+) -> Points:
+    """A range of rocky peaks, each with a lit and a shaded face; `snow`: how much of each is white (0–1)."""
+    knots = []
+    for k in range(count):
+        at = (k + 0.5 + stage.between(-0.28, 0.28)) / count * 1.2 - 0.1
+        knots += [
+            (at - 0.6 / count, base - rise * stage.between(0.05, 0.35)),
+            (at, base - rise * stage.between(0.55, 1.0)),
+        ]
+    knots.append((1.15, base - rise * stage.between(0.05, 0.3)))
+    steps = 16
+    line = np.vstack([_ragged(stage, np.array(a), np.array(b), 4)[:-1] for a, b in pairwise(knots)])
+    line = np.vstack([line, [knots[-1]]]) * (stage.width, stage.height)
+    lit, dark = stage.tones(colour, depth)
+    haze = mix(stage.local(colour, depth), stage.light.haze, min(0.85, 0.35 + depth * 0.5))
+    stage.board.shape(closed(stage, line), (mix(lit, stage.light.key, 0.12), lit, haze))
+    for k in range(count):
+        _face(
+            stage,
+            line,
+            (2 * k * steps, (2 * k + 1) * steps, (2 * k + 2) * steps),
+            mix(dark, stage.light.sky[0], 0.3),
+            depth,
+            snow,
+        )
+    return line
 
 
-def facets(stage: Stage, line: Points, colour: Colour, depth: float, reach: float) -> None:
-    """The shaded sides of a rocky ridge: a dark face falls away from every peak."""
-    sheet = Sheet.whole(stage.board)
-    y = line[:, 1]
-    peaks = [i for i in range(4, len(y) - 4) if y[i] == y[i - 4 : i + 5].min()]
+def _ragged(stage: Stage, start: Points, end: Points, depth: int) -> Points:
+    """A broken line between two points."""
+    if depth == 0:
+        return np.array([start, end])
+    swing = float(np.hypot(*(end - start))) * 0.075
+    middle = (start + end) / 2 + (0, stage.between(-swing, swing))
+    return np.vstack([_ragged(stage, start, middle, depth - 1)[:-1], _ragged(stage, middle, end, depth - 1)])
+
+
+def _face(stage: Stage, line: Points, at: tuple[int, int, int], shade: Colour, depth: float, snow: float) -> None:
+    """The shaded side of one peak and its cap of snow."""
+    before, top, after = at
     away = -stage.light.side
-    for i in peaks:
-        fall = reach * stage.height * stage.between(0.7, 1.2)
-        steps = 9
-        edge = []
-        for k in range(steps + 1):
-            sway = (stage.between(-0.05, 0.05) + 0.1 * k / steps) * fall
-            edge.append((line[i, 0] + sway, y[i] + fall * k / steps))
-        span = max(6, int(fall / stage.width * len(y) * 0.9))
-        j = int(np.clip(i + away * span, 0, len(y) - 1))
-        side = line[min(i, j) : max(i, j) + 1]
-        side = side if away > 0 else side[::-1]
-        sheet.polygon(np.vstack([side, np.asarray(edge)[::-1]]), colour)
-    stage.board.paste(sheet, 0.32)
+    x, y = line[top]
+    low = float(max(line[before, 1], line[after, 1])) + 0.04 * stage.height
+    spine = [(x, y)]
+    for k in range(1, 10):
+        sway = (1 if k % 2 else -1) * stage.between(0.004, 0.018) * stage.width
+        spine.append((x - away * 0.05 * k / 9 * (low - y) + sway, y + (low - y) * k / 9))
+    ridge_side = line[top : after + 1] if away > 0 else line[before : top + 1][::-1]
+    corner = [(ridge_side[-1, 0], low)]
+    stage.board.shape(
+        np.vstack([ridge_side, corner, np.array(spine)[::-1]]),
+        (shade, mix(shade, stage.light.haze, 0.5)),
+        0.62 - 0.25 * depth,
+    )
+    if snow:
+        _cap(stage, line, at, np.array(spine), depth, y + (low - y) * snow)
+
+
+def _cap(stage: Stage, line: Points, at: tuple[int, int, int], spine: Points, depth: float, limit: float) -> None:
+    before, top, after = at
+    left = next((i for i in range(top, before, -1) if line[i, 1] > limit), before)
+    right = next((i for i in range(top, after) if line[i, 1] > limit), after)
+    middle = next((i for i in range(len(spine)) if spine[i, 1] > limit), len(spine) - 1)
+    white, blue = stage.local(rgb("#fbfcff"), depth * 0.6), stage.local(rgb("#a9bfe6"), depth * 0.6)
+    away = -stage.light.side
+    for tone, edge in (
+        (white if away > 0 else blue, line[left : top + 1]),
+        (blue if away > 0 else white, line[top : right + 1][::-1]),
+    ):
+        end, start = spine[middle], edge[0]
+        teeth = [
+            start + (end - start) * k / 6 + (0, (0.022 if k % 2 else -0.014) * stage.height * stage.between(0.5, 1.2))
+            for k in range(1, 6)
+        ]
+        stage.board.shape(np.vstack([edge, spine[: middle + 1], np.array(teeth)[::-1]]), (tone,), 0.94)
 
 
 def conifers(stage: Stage, line: Points, colour: Colour, height: float, count: int) -> None:
@@ -93,7 +142,7 @@ def conifers(stage: Stage, line: Points, colour: Colour, height: float, count: i
 
 def conifer(stage: Stage, sheet: Sheet, x: float, foot: float, tall: float, colour: Colour) -> None:
     """One pointed tree in tiers, lit on the light's side."""
-    wide = tall * stage.between(0.17, 0.24)
+    wide = tall * stage.between(0.15, 0.21)
     shade, lit = shift(colour, light=-0.05), mix(colour, stage.light.key, 0.22)
     tiers = 5
     for tone, reach in ((shade, (1.0, 1.0)), (lit, (0.9, 0.0) if stage.light.side > 0 else (0.0, 0.9))):

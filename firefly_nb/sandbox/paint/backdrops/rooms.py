@@ -9,6 +9,7 @@ from ..colour import Colour, mix, ramp, rgb, shift
 from ..curves import ellipse
 from ..noise import clouds
 from ..stage import Ground, Stage
+from ..subjects import REGISTRY, Look
 
 # wall, floor, rug, accent
 _ROOMS = (
@@ -35,12 +36,18 @@ def room(stage: Stage) -> Ground:
     stage.board.shape([(x * stage.width, y * stage.height) for x, y in band], (mix(wall, (1.0, 1.0, 1.0), 0.45),))
     window_x = 0.5 + side * stage.between(0.2, 0.27)
     _window(stage, window_x, stage.between(0.07, 0.1), line)
-    _furnish(stage, 0.5 - side * stage.between(0.28, 0.33), line, accent, rug)
+    corner = (_shelf, _armchair, _greenery)[int(stage.random.integers(3))]
+    corner(stage, 0.5 - side * stage.between(0.28, 0.33), line, accent, rug)
     spot = 0.5 - side * stage.between(0.02, 0.1)
     _rug(stage, spot, rug, accent)
     if stage.light.dark < 0.5:
         _beam(stage, window_x, line, spot)
-    return Ground(near=0.86, far=0.76, surface="floor", beam=True, spot=spot, soft=0.35)
+
+    def shaft(stage: Stage) -> None:
+        _shaft(stage, window_x, spot, 0.26)
+
+    front = shaft if stage.light.dark < 0.5 else None
+    return Ground(near=0.86, far=0.76, surface="floor", spot=spot, soft=0.35, front=front)
 
 
 def _planks(stage: Stage, line: float, floor: Colour) -> None:
@@ -118,7 +125,7 @@ def _curtains(stage: Stage, x: float, half: float, top: float, bottom: float) ->
             )
 
 
-def _furnish(stage: Stage, x: float, line: float, accent: Colour, rug: Colour) -> None:
+def _shelf(stage: Stage, x: float, line: float, accent: Colour, rug: Colour) -> None:
     """A low shelf with a plant and books, and a picture above it, on the side away from the window."""
     w, h = stage.width, stage.height
     sheet = Sheet.whole(stage.board)
@@ -185,18 +192,6 @@ def _beam(stage: Stage, window: float, line: float, spot: float) -> None:
                 mask[found[0], found[1]] = np.maximum(mask[found[0], found[1]], found[2])
     soft = blurred_field(mask, 5 * stage.unit)
     stage.board.glow(mix(stage.light.key, rgb("#ffd27a"), 0.4), soft * np.float32(0.42))
-    shaft = np.zeros((h, w), np.float32)
-    points = [
-        ((window - 0.14) * w, 0.1 * h),
-        ((window + 0.14) * w, 0.1 * h),
-        ((spot + 0.34) * w, 0.96 * h),
-        ((spot - 0.34) * w, 0.96 * h),
-    ]
-    found = stage.board.mask(points)
-    if found:
-        shaft[found[0], found[1]] = found[2]
-    dust = clouds(stage.random, w, h, 5, 3)
-    stage.board.glow(stage.light.key, blurred_field(shaft, 26 * stage.unit) * (0.14 + np.float32(0.12) * dust))
     motes = Sheet.whole(stage.board)
     for _ in range(60):
         t = stage.between(0, 1)
@@ -206,6 +201,80 @@ def _beam(stage: Stage, window: float, line: float, spot: float) -> None:
             ellipse(x, (0.12 + 0.75 * t) * h, size, size, steps=10), mix(stage.light.key, (1.0, 1.0, 1.0), 0.5)
         )
     stage.board.paste(motes, 0.6)
+
+
+def _shaft(stage: Stage, window: float, spot: float, strength: float) -> None:
+    """The hazy shaft of light from the window to the floor, over whatever lies in it."""
+    w, h = stage.width, stage.height
+    mask = np.zeros((h, w), np.float32)
+    top, foot = (window - 0.12, window + 0.12), (spot - 0.24, spot + 0.24)
+    points = [(top[0] * w, 0.1 * h), (top[1] * w, 0.1 * h), (foot[1] * w, 0.97 * h), (foot[0] * w, 0.97 * h)]
+    found = stage.board.mask(points)
+    if found:
+        mask[found[0], found[1]] = found[2]
+    dust = clouds(stage.random, w, h, 5, 3)
+    fade = np.linspace(1.0, 0.45, h, dtype=np.float32)[:, None]
+    tone = mix(stage.light.key, rgb("#ffe2a0"), 0.5)
+    stage.board.glow(
+        tone, blurred_field(mask, 11 * stage.unit) * (0.7 + np.float32(0.6) * dust) * fade * np.float32(strength)
+    )
+
+
+def _frame(stage: Stage, sheet: Sheet, x: float, y: float, size: float, colours: tuple[Colour, Colour, Colour]) -> None:
+    """A small abstract picture in a frame, hanging on the wall."""
+    w, h = stage.width, stage.height
+    wood = mix(stage.local(rgb("#7d4f36")), (1.0, 1.0, 1.0), 0.12)
+    for reach, tone in ((size, wood), (size * 0.86, stage.local(rgb("#f6ecd9")))):
+        sheet.polygon(_rect(stage, x - reach * 0.8, y - reach, x + reach * 0.8, y + reach), tone)
+    sheet.polygon(ellipse(x * w, (y - size * 0.2) * h, size * 0.36 * w, size * 0.36 * w), colours[0])
+    sheet.polygon(_rect(stage, x - size * 0.69, y + size * 0.3, x + size * 0.69, y + size * 0.86), colours[1])
+    sheet.polygon(_rect(stage, x - size * 0.69, y + size * 0.52, x + size * 0.2, y + size * 0.86), colours[2])
+
+
+def _armchair(stage: Stage, x: float, line: float, accent: Colour, rug: Colour) -> None:
+    """An armchair and a standing lamp."""
+    w, h = stage.width, stage.height
+    sheet = Sheet.whole(stage.board)
+    _frame(stage, sheet, x - 0.06, line - 0.38, 0.07, (accent, rug, mix(rug, accent, 0.5)))
+    _frame(stage, sheet, x + 0.08, line - 0.4, 0.055, (rug, accent, mix(rug, (1.0, 1.0, 1.0), 0.4)))
+    look = Look(main=accent, accent=rug, white=stage.local((0.98, 0.95, 0.9)))
+    pole = stage.local(rgb("#6f5138"))
+    lamp = x + (0.16 if x > 0.5 else -0.16)
+    sheet.stroke([(lamp * w, (line + 0.04) * h), (lamp * w, (line - 0.36) * h)], 3.4 * stage.unit, pole)
+    shade = [
+        (lamp - 0.03, line - 0.42),
+        (lamp + 0.03, line - 0.42),
+        (lamp + 0.055, line - 0.32),
+        (lamp - 0.055, line - 0.32),
+    ]
+    sheet.polygon([(a * w, b * h) for a, b in shade], stage.local(rgb("#f3dfb4")))
+    REGISTRY["chair"].draw(Pen(sheet, x * w, (line + 0.1) * h, 0.34 * h), look, stage.random)
+    stage.board.paste(sheet)
+
+
+def _greenery(stage: Stage, x: float, line: float, accent: Colour, rug: Colour) -> None:
+    """A tall plant in a basket, a hanging one, and a round mirror."""
+    w, h = stage.width, stage.height
+    sheet = Sheet.whole(stage.board)
+    glass = mix(stage.light.sky[1], (1.0, 1.0, 1.0), 0.45)
+    sheet.polygon(
+        ellipse((x - 0.03) * w, (line - 0.34) * h, 0.088 * w, 0.088 * w, steps=60), stage.local(rgb("#b98a4f"))
+    )
+    sheet.polygon(ellipse((x - 0.03) * w, (line - 0.34) * h, 0.078 * w, 0.078 * w, steps=60), glass)
+    greens = [stage.local(c) for c in ramp("#4f8a5c #76a866 #3f7a5f")]
+    pen = Pen(sheet, (x + 0.06) * w, (line + 0.07) * h, 0.44 * h)
+    pen.path("M-14,74 L14,74 L10,100 L-10,100 Z", accent)
+    pen.box(-15, 72, 15, 77, mix(accent, (1.0, 1.0, 1.0), 0.25))
+    for k, angle in enumerate(range(-72, 73, 18)):
+        tilt = np.radians(angle + stage.between(-6, 6))
+        reach = 46 + 18 * (k % 2)
+        tip, bend = (
+            (np.sin(tilt) * reach, 74 - np.cos(tilt) * reach),
+            (np.sin(tilt) * reach * 0.5, 74 - np.cos(tilt) * reach * 0.68),
+        )
+        pen.line([(0, 74), bend, tip], 1.2, greens[2], curved=True)
+        pen.oval(tip[0], tip[1], 11, 5.5, greens[k % 2], angle - 90 if angle < 0 else angle + 90)
+    stage.board.paste(sheet)
 
 
 def studio(stage: Stage) -> Ground:

@@ -66,6 +66,8 @@ def sea(stage: Stage) -> Ground:
     h = stage.horizon
     if stage.chance(0.6):
         relief.hill(stage, rgb("#5f7796"), 0.8, base=h + 0.004, rise=stage.between(0.03, 0.08), rough=0.5)
+    if stage.light.dark < 0.5 and stage.chance(0.7):
+        air.birds(stage)
     water(stage, _deep(stage), sun, h)
     headland(stage)
     side = 0.7 if stage.light.side < 0 else 0.3

@@ -183,4 +183,7 @@ def sky(stage: Stage) -> Ground:
             + (np.asarray(lit, np.float32) - np.asarray(shade, np.float32)) * smoothstep(0.3, 0.75, field)[..., None]
         )
         stage.board.cover(tone, mask * np.float32(0.92))
+    if light.hour not in ("fog", "grey", "night"):
+        for _ in range(4):
+            air.cumulus(stage, stage.between(0, 1), stage.between(0.3, 0.8), stage.between(0.1, 0.24))
     return Ground(near=0.74, far=0.5, surface="air")

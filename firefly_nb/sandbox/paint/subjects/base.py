@@ -57,6 +57,8 @@ class Subject:
     place: str | None = None
     far: bool = False  # stands behind other things
     top: tuple[float, float, float] | None = None  # where a hat sits: x, y, width
+    lamps: tuple[tuple[float, float, float], ...] = ()  # where it shines in the dark: x, y, reach
+    beam: bool = False  # its first lamp throws long beams
     bounds: Span | None = None  # what the drawing really covers, where that is less than its span
 
     @property
@@ -81,22 +83,15 @@ class subject:  # noqa: N801 - it reads as a decorator
     far: bool = False
     top: tuple[float, float, float] | None = field(default=None)
     bounds: Span | None = field(default=None)
+    lamps: tuple[tuple[float, float, float], ...] = ()
+    beam: bool = False
 
     def __call__(self, draw: Draw) -> Draw:
         names = tuple(word.strip() for word in self.words.split(","))
         entry = Subject(
-            names[0],
-            names,
-            draw,
-            self.height,
-            self.home,
-            tuple(self.coat.split()),
-            self.span,
-            self.place,
-            self.far,
-            self.top,
-            self.bounds,
-        )
+            names[0], names, draw, self.height, self.home, tuple(self.coat.split()), self.span, self.place, self.far,
+            self.top, self.lamps, self.beam, self.bounds,
+        )  # fmt: skip
         REGISTRY[entry.name] = entry
         KINDS.update(dict.fromkeys(names, entry.name))
         return draw

@@ -20,6 +20,7 @@ _LAMP = rgb("#ffe09a")
     (-70, -14, 70, 104),
     far=True,
     bounds=(-56, 2, 56, 101),
+    lamps=((24, 74, 34), (-19, 46, 16)),
 )
 def house(pen: Pen, look: Look, random: np.random.Generator) -> None:
     wall = mix(look.white, look.main, 0.12)
@@ -61,6 +62,7 @@ def house(pen: Pen, look: Look, random: np.random.Generator) -> None:
     "mountains",
     True,
     bounds=(-58, -2, 58, 101),
+    lamps=((0, 70, 40),),
 )
 def castle(pen: Pen, look: Look, random: np.random.Generator) -> None:
     stone = mix(look.white, look.lit(rgb("#b9a99c")), 0.62)
@@ -167,6 +169,7 @@ def bridge(pen: Pen, look: Look, random: np.random.Generator) -> None:
     "#e08a3c #4f8f9c #d9584a #6f9c5a",
     (-70, 0, 70, 104),
     bounds=(-56, 28, 62, 101),
+    lamps=((-8, 84, 40), (61, 90, 40)),
 )
 def tent(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.poly([(-50, 99), (-8, 32), (20, 34), (52, 99)], look.dark)

@@ -232,6 +232,7 @@ def umbrella(pen: Pen, look: Look, random: np.random.Generator) -> None:
     "#e0a83c #4f7f8a #c9584a",
     (-45, -6, 45, 104),
     bounds=(-28, 6, 28, 101),
+    lamps=((0, 36, 60),),
 )
 def lamp(pen: Pen, look: Look, random: np.random.Generator) -> None:
     pen.line([(0, 48), (0, 92)], 3, rgb("#b98f4a"))

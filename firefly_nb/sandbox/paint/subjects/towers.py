@@ -24,7 +24,15 @@ def window(pen: Pen, x: float, y: float, wide: float, tall: float, look: Look) -
 
 
 @subject(
-    "lighthouse, beacon", 0.62, "ground", "#d2453f #c9483c #2f5f8f #c8553d #1f6f78", (-75, -4, 75, 106), "sea", True
+    "lighthouse, beacon",
+    0.62,
+    "ground",
+    "#d2453f #c9483c #2f5f8f #c8553d #1f6f78",
+    (-75, -4, 75, 106),
+    "sea",
+    True,
+    lamps=((0, 19.5, 30),),
+    beam=True,
 )
 def lighthouse(pen: Pen, look: Look, random: np.random.Generator) -> None:
     rock = mix(rgb("#5f5a63"), look.sky, 0.15)

@@ -70,6 +70,7 @@ def ship(pen: Pen, look: Look, random: np.random.Generator) -> None:
     (-90, 0, 90, 104),
     "road",
     bounds=(-74, 36, 74, 101),
+    lamps=((67, 70, 40),),
 )
 def car(pen: Pen, look: Look, random: np.random.Generator) -> None:
     main, dark = look.main, look.dark
@@ -196,6 +197,7 @@ def plane(pen: Pen, look: Look, random: np.random.Generator) -> None:
     "#e0524a #f0b23c #3f9ca8 #7a6fd0 #f08a5a",
     (-60, -4, 60, 106),
     bounds=(-40, 2, 40, 101),
+    lamps=((0, 70, 40),),
 )
 def balloon(pen: Pen, look: Look, random: np.random.Generator) -> None:
     outline = [
