@@ -102,6 +102,8 @@ def _named(name: object, field: str) -> Picture:
             "or the name of a variable that holds an image",
             field=field,
         ) from None
+    except InvalidRequest:
+        raise
     except (OSError, ValueError) as error:
         raise InvalidRequest(
             f"{field}: {text!r} cannot be read: {getattr(error, 'strerror', error)}", field=field

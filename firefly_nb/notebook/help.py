@@ -11,10 +11,11 @@ from firefly_nb.errors import InvalidRequest
 from firefly_nb.notebook.commands.table import COMMANDS, Command, Flag
 from firefly_nb.notebook.offers import choices, sizes
 from firefly_nb.notebook.render import theme
-from firefly_nb.notebook.render.words import esc
+from firefly_nb.notebook.render.grid import framed
+from firefly_nb.notebook.render.markup import el, text
 from firefly_nb.operations import COMMON_FLAGS, OPERATIONS, CommonFlag, Kind, Operation, Option, options, suggest
 
-_WIDTH = 96
+_WIDTH = 100
 _SHORT = 72  # a list of choices that is longer is folded away in a notebook
 
 _IMAGE = "IMAGE is a path, an https address, an upload id, or a variable: cats, cats[2] for its third image."
@@ -47,7 +48,7 @@ class Page:
     notes: tuple[str, ...] = ()
 
     def as_text(self) -> str:
-        """The page for a terminal, at most 96 characters wide."""
+        """The page for a terminal, at most 100 characters wide."""
         head = [self.title, *textwrap.wrap(self.lead, _WIDTH), "", *(f"    {line}" for line in self.usage.split("\n"))]
         entries = [entry for section in self.sections for entry in section.entries]
         long = [Section(f"Values of {entry.term}", (Entry("", entry.takes),)) for entry in entries if _is_long(entry)]
@@ -57,15 +58,13 @@ class Page:
 
     def as_html(self) -> str:
         """The page for a notebook: a table for each section, which reads well without any styles."""
-        parts = [
-            f'<div style="{theme.FRAME}">',
-            f'<div style="{theme.TITLE}">{esc(self.title)}</div><div style="{theme.PROMPT}">{esc(self.lead)}</div>',
-            f'<pre style="{theme.CODE}">{esc(self.usage)}</pre>',
+        return framed(
+            el("div", text(self.title), style=theme.TITLE),
+            el("p", text(self.lead), style=theme.PROMPT),
+            el("pre", text(self.usage), style=theme.CODE),
             *(_html_section(section) for section in self.sections),
-            *(f'<p style="{theme.CAPTION}">{esc(note)}</p>' for note in self.notes),
-            "</div>",
-        ]
-        return "".join(parts)
+            *(el("p", text(note), style=theme.CAPTION) for note in self.notes),
+        )
 
 
 def overview() -> Page:
@@ -195,11 +194,11 @@ def _text_section(section: Section) -> Iterator[str]:
     for entry in section.entries:
         takes = f"{_count(entry)} values, listed below" if _is_long(entry) else entry.takes
         if not entry.term:
-            lines = textwrap.wrap(entry.takes, _WIDTH - 2, break_on_hyphens=False)
+            lines = textwrap.wrap(entry.text, _WIDTH - 2, break_on_hyphens=False)
             yield from ("  " + line for line in lines)
             continue
-        text = f"{entry.text} [{takes}]" if takes else entry.text
-        lines = textwrap.wrap(text, _WIDTH - 30, break_long_words=False, break_on_hyphens=False) or [""]
+        words = f"{entry.text} [{takes}]" if takes else entry.text
+        lines = textwrap.wrap(words, _WIDTH - 30, break_long_words=False, break_on_hyphens=False) or [""]
         term = f"  {entry.term}"
         if len(term) > 28:
             yield term
@@ -210,23 +209,23 @@ def _text_section(section: Section) -> Iterator[str]:
 
 # HTML
 
-_TABLE = "border-collapse:collapse;margin:2px 0 0;font-size:13px;text-align:left"
-_CELL = "padding:3px 16px 3px 0;text-align:left;vertical-align:top;background:none;border:0"
-_TERM = f"{_CELL};font-weight:400;white-space:nowrap"
+_CELL = theme.css(theme.CELL, "vertical-align:top", "text-align:left", "border:0")
+_TERM = theme.css(_CELL, "white-space:nowrap")
+_TEXT = theme.css(_CELL, theme.MEASURE)
 
 
 def _html_section(section: Section) -> str:
-    rows = "".join(_html_row(entry) for entry in section.entries)
-    return f'<p style="{theme.LABEL}">{esc(section.title)}</p><table style="{_TABLE}"><tbody>{rows}</tbody></table>'
+    rows = (_html_row(entry) for entry in section.entries)
+    table = el("table", el("tbody", *rows), style=theme.TABLE)
+    return el("p", text(section.title), style=theme.LABEL) + el("div", table, style="overflow-x:auto")
 
 
 def _html_row(entry: Entry) -> str:
-    takes = esc(entry.takes)
+    takes = text(entry.takes)
     if len(entry.takes) > _SHORT:
-        takes = f'<details><summary style="{theme.SUMMARY}">{_count(entry)} values</summary>{takes}</details>'
+        summary = el("summary", f"{_count(entry)} values", style=theme.css(theme.SMALL, theme.CLICKABLE))
+        takes = el("details", summary, takes)
     elif takes:
-        takes = f'<span style="{theme.META}">{takes}</span>'
-    gap = " " if takes.startswith("<span") else ""
-    code = f'<code style="{theme.INLINE_CODE}">{esc(entry.term)}</code>'
-    text = f'<td style="{_CELL};max-width:64ch;white-space:normal">{esc(entry.text)}{gap}{takes}</td>'
-    return f'<tr style="background:none"><th scope="row" style="{_TERM}">{code}</th>{text}</tr>'
+        takes = " " + el("span", takes, style=theme.SMALL)
+    term = el("th", el("code", text(entry.term), style=theme.INLINE_CODE), scope="row", style=_TERM)
+    return el("tr", term, el("td", text(entry.text), takes, style=_TEXT), style=theme.ROW)

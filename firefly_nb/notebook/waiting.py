@@ -40,3 +40,18 @@ def _go_on(jobs: Sequence[Job], start: str = "") -> str:
     words = " ".join(str(job.number) for job in jobs) if len(jobs) <= 4 else ""
     noun, verb = ("Job", "goes") if len(jobs) == 1 else ("Jobs", "go")
     return f"{noun} {names} {verb} on: %firefly wait {words}".rstrip() + f", or %firefly cancel {words or '--all'}"
+
+
+def wait(jobs: Sequence[Job], timeout: float | None = None) -> None:
+    """Wait until all of `jobs` have ended, and let their displays follow.
+
+    Raises `WaitTimeout` after `timeout` seconds and `WaitStopped` on an interrupt; the jobs go on in both cases.
+    """
+    from firefly_nb.notebook import live
+
+    try:
+        ended = live.wait(jobs, timeout)
+    except KeyboardInterrupt:
+        raise stopped(jobs) from None
+    if not ended and timeout is not None:
+        raise late(jobs, timeout)

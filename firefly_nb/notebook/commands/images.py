@@ -28,7 +28,9 @@ def _images(magics: FireflyMagics, fragment: str) -> Iterator[Offer]:
     complete=_images,
 )
 def upload(call: Call) -> None:
-    image = image_named(call.words[0], call.magics.namespace, "upload")
+    from firefly_nb.core.images import picture_of
+
+    image = picture_of(image_named(call.words[0], call.magics.namespace, "upload"), "upload")
     upload = call.magics.client.upload(image)
     name = call.text("--out")
     if name is not None:

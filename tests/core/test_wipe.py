@@ -1,0 +1,75 @@
+"""Removing what is kept: all of ours, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from firefly_nb.core.wipe import kept, wipe
+from firefly_nb.errors import StorageError
+from tests.support.clients import client_of
+from tests.support.pictures import picture
+from tests.support.sandbox import SandboxInfo, running_sandbox
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[SandboxInfo]:
+    with running_sandbox("--latency", "none", "--flat") as sandbox:
+        yield sandbox
+
+
+@pytest.fixture
+def used(sandbox: SandboxInfo, tmp_path: Path) -> Path:
+    """A home folder in which a client has worked."""
+    folder = tmp_path / "home"
+    with client_of(sandbox, folder) as client:
+        client.generate("a cat", num_variations=2).result(60)
+        client.similar(picture()).result(60)
+        with pytest.raises(StorageError, match="another kernel uses"):
+            wipe(folder)
+    return folder
+
+
+def test_everything_of_ours_goes_and_the_folder_with_it(used: Path) -> None:
+    found = kept(used)
+    assert found.jobs == 2
+    assert found.files >= 2 * 3 + 1 + 1
+    assert found.size > 1000
+    wipe(used)
+    assert not used.exists()
+    assert kept(used).files == 0
+
+
+def test_what_is_not_ours_stays(used: Path) -> None:
+    day = next((used / "outputs").iterdir())
+    strangers = [
+        used / "notes.txt",
+        used / "outputs" / "best of.jpg",
+        used / "outputs" / "2026-01-01x" / "a.jpg",
+        day / "album" / "cat.jpg",
+        used / "inputs" / "holiday.png",
+        used / "owners" / "deed.pdf",
+    ]
+    for stranger in strangers:
+        stranger.parent.mkdir(parents=True, exist_ok=True)
+        stranger.write_text("mine")
+    wipe(used)
+    assert all(stranger.read_text() == "mine" for stranger in strangers)
+    assert sorted(file for file in used.rglob("*") if file.is_file()) == sorted(strangers)
+
+
+def test_a_link_is_not_followed(used: Path, tmp_path: Path) -> None:
+    album = tmp_path / "album"
+    album.mkdir()
+    (album / "cat.jpg").write_text("mine")
+    day = next((used / "outputs").iterdir())
+    (day / "000009-generate-abcdef").symlink_to(album)
+    wipe(used)
+    assert (album / "cat.jpg").read_text() == "mine"
+
+
+def test_a_folder_that_never_was(tmp_path: Path) -> None:
+    wipe(tmp_path / "nowhere")
+    assert kept(tmp_path / "nowhere").size == 0
