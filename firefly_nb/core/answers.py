@@ -32,7 +32,7 @@ _FORBIDDEN = {
 
 _REFUSED = {
     "prompt_unsafe": "the prompt goes against the content policy; describe the picture in other words",
-    "prompt_entity_denied": "the prompt names someone or something that the service does not picture; leave the name out",
+    "prompt_entity_denied": "the prompt names someone or something that is not pictured; leave the name out",
     "image_unsafe": "the image goes against the content policy; use another image",
     "video_unsafe": "the video goes against the content policy; change the prompt or the image",
     "reference_image_unsafe_error": "the reference image goes against the content policy; use another reference",
@@ -63,7 +63,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A status answer: `sources` and `facts` are filled in when the status is succeeded, `error` when it ended badly."""
+    """A status answer: `sources` and `facts` are there when the status is succeeded, `error` when it ended badly."""
 
     status: Status
     progress: float | None = None

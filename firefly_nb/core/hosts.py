@@ -55,7 +55,7 @@ def service_url(url: object, base_url: str, what: str) -> str:
         full, allowed = url, False
     if not allowed:
         raise ServiceError(
-            f"the service's {what} address is on {place(full)}, which is not one of its own hosts: nothing was sent there"
+            f"the service's {what} address is on {place(full)}, not one of its own hosts: nothing was sent there"
         )
     return full
 

@@ -112,7 +112,7 @@ def _named(name: object, field: str) -> Picture:
 
 
 def _too_large(field: str, label: str, size: int) -> str:
-    return f"{field}: {label} has {size / 1048576:.1f} MB; the service takes 15 MB at most: make it smaller, or save it as JPEG"
+    return f"{field}: {label} has {size / 1048576:.1f} MB; at most 15 MB are taken: make it smaller, or save it as JPEG"
 
 
 def _content(content: bytes, label: str, field: str) -> Picture:
@@ -165,7 +165,7 @@ def _output_of(value: object, field: str) -> Output | None:
         return None
     if not outputs:
         raise InvalidRequest(
-            f"{field}: job #{getattr(value, 'number', '?')} is {getattr(value, 'status', 'unfinished')} and has no outputs; "
+            f"{field}: job #{getattr(value, 'number', '?')} has no outputs yet; "
             "wait for it with %firefly wait, or name another",
             field=field,
         )
@@ -204,7 +204,8 @@ def _of_array(value: Any, field: str) -> PillowImage.Image:
     elif np.issubdtype(array.dtype, np.floating):
         if not np.isfinite(array).all() or array.min() < 0 or array.max() > 1:
             raise InvalidRequest(
-                f"{field}: an array of floats must lie in 0…1 (this one: {np.nanmin(array):g}…{np.nanmax(array):g}); divide it by 255?",
+                f"{field}: an array of floats must lie in 0…1, and this one lies in {np.nanmin(array):g}…"
+                f"{np.nanmax(array):g}; divide it by 255?",
                 field=field,
             )
         array = (array * 255).round().astype(np.uint8)

@@ -185,7 +185,8 @@ class Poller:
 
 def _too_late(job: BaseJob) -> JobTimeout:
     return JobTimeout(
-        f"no result within {job.timeout:g} s; the service may still finish it: %firefly resume asks again, --timeout gives it longer"
+        f"no result within {job.timeout:g} s; the service may still finish it: %firefly resume asks again, "
+        "--timeout gives it longer"
     )
 
 

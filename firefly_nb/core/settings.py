@@ -162,7 +162,7 @@ def keyring_name(base_url: str, ims_url: str) -> str:
 
 
 def _from_keyring(settings: Settings) -> Settings:
-    """What `%firefly login` kept, if anything. A keyring that is missing, locked or broken is as good as an empty one."""
+    """What `%firefly login` kept, if anything. A keyring that is missing, locked or broken is an empty one."""
     name = keyring_name(settings.base_url, settings.ims_url)
     try:
         import keyring

@@ -81,7 +81,10 @@ class Transport:
         form: Mapping[str, str] | None = None,
         carries_file: bool = False,
     ) -> Answer:
-        """Send once and read the whole answer. Raises `NeverSent`, `Unreachable` or, for a body over 8 MB, `ServiceError`."""
+        """Send once and read the whole answer.
+
+        Raises `NeverSent`, `Unreachable` or, for a body of more than 8 MB, `ServiceError`.
+        """
         lane = self._files if carries_file else self._questions
         async with lane.room:
             try:

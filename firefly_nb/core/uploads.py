@@ -80,7 +80,8 @@ class Uploads:
         async with self._api.download(picture.url) as response:
             if response.status_code >= 400:
                 raise InvalidRequest(
-                    f"{picture.label}: {place(picture.url)} answered {response.status_code}; save the image and give its path"
+                    f"{picture.label}: {place(picture.url)} answered {response.status_code}; save the image and give "
+                    "its path"
                 )
             content = bytearray()
             async for chunk in response.aiter_bytes():

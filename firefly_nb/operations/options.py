@@ -17,8 +17,8 @@ from firefly_nb.operations.fields import Kind, Spec
 class Option:
     """One field of a request class, as every reader of declarations sees it.
 
-    `minimum` and `maximum` are bounds of a number, `most` of a text's or a list's length. `subject` is the field that may
-    be given by position.
+    `minimum` and `maximum` are bounds of a number, `most` of a text's or a list's length. `subject` is the
+    field that may be given by position.
     """
 
     name: str

@@ -90,7 +90,9 @@ def words_of(line: str) -> list[str]:
 
 
 def parse(line: str, body: str | None) -> Parsed:
-    """What a cell asks for: `line` is its first line after `%%firefly`, `body` what stands beneath (`None` for a line magic).
+    """What a cell asks for: `line` is its first line after `%%firefly`, `body` what stands beneath it.
+
+    `body` is `None` for a line magic.
 
     Line breaks at the body's ends belong to the cell and not to the prompt; everything else is kept as typed. Raises
     `InvalidRequest` with one line in a cell's own spelling.
@@ -127,7 +129,8 @@ def _put_prompt(operation: Operation, values: dict[str, object], body: str | Non
         return
     if operation.prompt == "none":
         raise InvalidRequest(
-            f"{operation.command}: takes no prompt; leave the cell's body empty, or write it as a line: %firefly {operation.command} …",
+            f"{operation.command}: takes no prompt; leave the cell's body empty, or write it as a line: "
+            f"%firefly {operation.command} …",
             field="prompt",
         )
     if "prompt" in values:

@@ -17,8 +17,8 @@ def seeds_match_variations(request: Request) -> None:
     if seeds is not None and count is not None and len(seeds) != count:
         raise Broken(
             "seeds",
-            f"{{seeds}}: {_count(len(seeds), 'seed')} for {_count(count, 'variation')}; give one seed for each, or leave "
-            "{num_variations} out",
+            f"{{seeds}}: {_count(len(seeds), 'seed')} for {_count(count, 'variation')}; give one seed for each, or "
+            "leave {num_variations} out",
         )
 
 

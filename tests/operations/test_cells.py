@@ -64,7 +64,8 @@ def test_seeds_are_pinned() -> None:
 
 def test_the_contracts_own_cell() -> None:
     parsed = parse(
-        "generate --num-variations 4 --content-class art --style-presets watercolor,bokeh --seeds 1,2,3,4 --size 2304x1792 -o cats",
+        "generate --num-variations 4 --content-class art --style-presets watercolor,bokeh --seeds 1,2,3,4 "
+        "--size 2304x1792 -o cats",
         "a cat living their best life, sleeping in a sunbeam\n",
     )
     assert parsed.flags == Flags(out="cats")
