@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from firefly_nb.client.synchronous import Firefly
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MadeOutput(Output):
     """An output with the operations that can be done to it. Each returns a job at once.
 

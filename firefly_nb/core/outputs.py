@@ -24,7 +24,7 @@ SUFFIXES = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Output:
     """An image or a video that a job made.
 
@@ -82,6 +82,11 @@ class Output:
         picture = Image.open(io.BytesIO(self.bytes))
         picture.load()
         return picture
+
+    def __repr__(self) -> str:
+        seed = f"seed {self.seed}, " if self.seed is not None else ""
+        size = f"{self.width}×{self.height}, " if self.width and self.height else ""
+        return f"<output {self.index}: {seed}{size}{self.path or 'held in memory'}>"
 
     def save(self, target: str | os.PathLike[str]) -> Path:
         """Copy the file to `target` (a file name, or a folder to hold `<seed>.jpg`) and return where it went.
