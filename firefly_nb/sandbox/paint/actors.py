@@ -101,6 +101,8 @@ def _group(stage: Stage, ground: Ground, item: Item, order: int, kinds: int, hat
         size *= factor if way in item.ways else 1.0
     size *= 1.4 if "closeup" in stage.hints else 1.0
     size *= min(1.0, 1.35 * stage.width / stage.height) * stage.between(0.93, 1.1)
+    if item.kind == "tree" and not item.colours and stage.has("spring", "autumn"):
+        item = Item(item.kind, item.count, ("pink",) if stage.has("spring") else ("orange",), item.ways)
     places = _places(stage, ground, subject, item, order, kinds)
     actors = []
     for k, (x, foot) in enumerate(places):
@@ -109,6 +111,8 @@ def _group(stage: Stage, ground: Ground, item: Item, order: int, kinds: int, hat
         look = look_of(item, subject, stage.light, stage.random, stage.accents[k % len(stage.accents)])
         height = size * scale * stage.height
         # A drawing stays inside the picture.
+        if subject.home == "air":
+            foot = max(foot, min(0.95, size * scale * (1 - subject.tight[1] / 100) + 0.03))
         room = min(foot * stage.height - 0.03 * stage.height, height) if subject.home != "air" else height
         actors.append(
             Actor(
@@ -155,7 +159,7 @@ def _places(
     if count == 1:
         return [(middle, foot)]
     places = []
-    spread = min(0.84, 0.3 + 0.13 * count)
+    spread = min(0.84, 0.2 + 0.13 * count)
     for k in range(count):
         x = middle + (k - (count - 1) / 2) / max(count - 1, 1) * spread
         x = 0.5 + (x - middle) * 1.0 + (middle - 0.5) * 0.4 + stage.between(-0.4, 0.4) * spread / count

@@ -59,16 +59,20 @@ class Board:
         last = min(last, self.height)
         self.pixels[first:last] = _gradient(stops, max(1, last - first))[: last - first, None, :]
 
-    def cover(self, colour: Colour | Pixels, mask: Field | float) -> None:
+    def cover(self, colour: Colour | Pixels, mask: Field) -> None:
         """Lay a colour (or whole pixels) over the board where `mask` says so."""
-        share = np.float32(mask) if isinstance(mask, float) else mask[..., None]
-        self.pixels += (np.asarray(colour, np.float32) - self.pixels) * share
+        rows = _touched(mask)
+        area = self.pixels[rows]
+        paint = np.asarray(colour, np.float32)
+        area += ((paint[rows] if paint.ndim == 3 else paint) - area) * mask[rows][..., None]
 
     def glow(self, colour: Colour, mask: Field) -> None:
         """Add light: never darker, never beyond white."""
-        light = np.minimum(mask, 1)[..., None] * np.asarray(colour, np.float32)
-        light *= 1 - self.pixels
-        self.pixels += light
+        rows = _touched(mask)
+        area = self.pixels[rows]
+        light = np.minimum(mask[rows], 1)[..., None] * np.asarray(colour, np.float32)
+        light *= 1 - area
+        area += light
 
     def shape(self, points: Pairs, stops: Sequence[Colour], opacity: float = 1.0, texture: Field | None = None) -> None:
         """Fill an outline (in pixels) with a vertical gradient, from its top to its bottom."""
@@ -121,6 +125,12 @@ class Board:
         inner = (slice(y0 - top, y1 - top), slice(x0 - left, x1 - left))
         area = self.pixels[y0:y1, x0:x1]
         area += (colours[inner] - area) * mask[inner][..., None]
+
+
+def _touched(mask: Field) -> slice:
+    """The rows in which a mask does anything."""
+    rows = np.nonzero(mask.max(axis=1) > 0.002)[0]
+    return slice(int(rows[0]), int(rows[-1]) + 1) if len(rows) else slice(0, 0)
 
 
 def _gradient(stops: Sequence[Colour], count: int) -> Pixels:

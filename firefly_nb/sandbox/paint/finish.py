@@ -37,7 +37,7 @@ def vignette(width: int, height: int, depth: float) -> np.ndarray[tuple[int, ...
 def art(pixels: Pixels, random: np.random.Generator, unit: float) -> Pixels:
     """Gouache: edges that wander a little, brushed tone and dry pigment."""
     height, width = pixels.shape[:2]
-    pixels = wander(pixels, random, 1.5 * unit, 60)
+    pixels = wander(pixels, random, 1.5 * unit, 60, clean=True)
     strokes = value(random, width, height, 190, 6.0) * np.float32(0.6) + value(
         random, width, height, 90, 0.3
     ) * np.float32(0.4)
@@ -46,14 +46,26 @@ def art(pixels: Pixels, random: np.random.Generator, unit: float) -> Pixels:
     return pixels * tone[..., None]
 
 
-def wander(pixels: Pixels, random: np.random.Generator, reach: float, cells: float) -> Pixels:
-    """Move every pixel a little along a smooth random field; `reach` in pixels."""
+def wander(pixels: Pixels, random: np.random.Generator, reach: float, cells: float, *, clean: bool = False) -> Pixels:
+    """Move every pixel a little along a smooth random field; `reach` in pixels, `clean` keeps edges free of steps."""
     height, width = pixels.shape[:2]
     across = (value(random, width, height, cells) - np.float32(0.5)) * np.float32(2 * reach)
     down = (value(random, width, height, cells) - np.float32(0.5)) * np.float32(2 * reach)
-    x = np.clip(np.arange(width, dtype=np.float32)[None, :] + across + np.float32(0.5), 0, width - 1).astype(np.int32)
-    y = np.clip(np.arange(height, dtype=np.float32)[:, None] + down + np.float32(0.5), 0, height - 1).astype(np.int32)
-    return np.asarray(pixels.reshape(-1, 3)[y * width + x], dtype=np.float32)
+    x = np.clip(np.arange(width, dtype=np.float32)[None, :] + across, 0, width - 1.01)
+    y = np.clip(np.arange(height, dtype=np.float32)[:, None] + down, 0, height - 1.01)
+    flat = pixels.reshape(-1, 3)
+    if not clean or min(width, height) < 2:
+        return np.asarray(flat[np.rint(y).astype(np.int32) * width + np.rint(x).astype(np.int32)], dtype=np.float32)
+    column, row = x.astype(np.int32), y.astype(np.int32)
+    right, below = (x - column)[..., None], (y - row)[..., None]
+    corner = row * width + column
+    upper = flat[corner]
+    upper += (flat[corner + 1] - upper) * right
+    corner += width
+    lower = flat[corner]
+    lower += (flat[corner + 1] - lower) * right
+    upper += (lower - upper) * below
+    return np.asarray(upper, dtype=np.float32)
 
 
 def intensity(pixels: Pixels, level: int) -> Pixels:

@@ -20,7 +20,7 @@ from .stage import Ground, Stage
 from .subjects import KINDS
 from .words import Reading, read
 
-_WORK_AREA = 0.95e6  # scenes are painted at about this many pixels and enlarged, so that large ones stay quick
+_WORK_AREA = 0.82e6  # scenes are painted at about this many pixels and enlarged, so that large ones stay quick
 _ACCENTS = (
     "#e4572e #17bebb #ffc914 #2e86ab", "#ef6f6c #465775 #f6c28b #56a3a6", "#f4a259 #5b8e7d #bc4b51 #8cb369",
     "#7b5ea7 #f29ca3 #f7c59f #4f9da6", "#d1495b #00798c #edae49 #66a182", "#ff7f6b #3d5a80 #98c1d9 #f2cc8f",

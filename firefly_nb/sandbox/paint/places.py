@@ -16,11 +16,12 @@ def place_of(reading: Reading) -> str:
     """Where the prompt plays: what it says, else where its things belong, else an abstract chosen by its words."""
     if reading.place:
         return reading.place
-    for item in reading.items:
+    for order, item in enumerate(reading.items):
         subject = REGISTRY[item.kind]
         if subject.place:
             return subject.place
-        if subject.home in _HOMES:
+        # What stands on a table or is worn goes where the first thing is.
+        if subject.home in _HOMES and not (order and subject.home == "table"):
             return _HOMES[subject.home]
     if reading.items:
         return ("field", "mountains", "lake", "field", "forest", "beach")[pick(("place", reading.text), 6)]

@@ -9,7 +9,7 @@ import numpy as np
 
 from .canvas import Board
 from .colour import Colour, mix
-from .noise import Field, stretch
+from .noise import Field, clouds, stretch
 from .palettes import Light
 from .words import Reading
 
@@ -27,6 +27,7 @@ class Stage:
     flat: bool  # art: clean shapes; photo: haze, texture, soft light
     accents: tuple[Colour, ...]
     hints: frozenset[str] = field(default_factory=frozenset)
+    _texture: Field | None = None
 
     @property
     def width(self) -> int:
@@ -49,6 +50,13 @@ class Stage:
 
     def has(self, *weather: str) -> bool:
         return any(word in self.reading.weather for word in weather)
+
+    def texture(self) -> Field:
+        """Patches of light and dark for the ground of photos, around 1; made once."""
+        if self._texture is None:
+            grain = clouds(self.random, self.width, self.height, 22, 4, 2.5)
+            self._texture = np.float32(0.86) + np.float32(0.28) * grain
+        return self._texture
 
     def local(self, colour: Colour, depth: float = 0.0) -> Colour:
         return self.light.local(colour, depth)

@@ -10,7 +10,7 @@ import numpy as np
 from ..canvas import Sheet
 from ..colour import Colour, mix, rgb, shift
 from ..curves import Points, ellipse, ribbon, smooth
-from ..noise import clouds, ridge
+from ..noise import ridge
 from ..stage import Stage
 
 
@@ -43,10 +43,7 @@ def hill(
     line = outline(stage, base, rise, rough, first)
     lit, dark = stage.tones(colour, depth)
     haze = mix(stage.local(colour, depth), stage.light.haze, min(0.8, 0.25 + depth * 0.5))
-    texture = None
-    if not stage.flat:
-        grain = clouds(stage.random, stage.width, stage.height, 22, 4, 2.5)
-        texture = 0.86 + np.float32(0.28) * grain
+    texture = None if stage.flat else stage.texture()
     stage.board.shape(closed(stage, line, bottom), (lit, mix(lit, dark, 0.45), haze), texture=texture)
     return line
 

@@ -62,8 +62,8 @@ def focused(pixels: Pixels, touch: Touch, x: float = 0.5, y: float = 0.62) -> Pi
     height, width = pixels.shape[:2]
     across = (np.linspace(0, 1, width, dtype=np.float32)[None, :] - F(x)) * F(1.2)
     down = np.linspace(0, 1, height, dtype=np.float32)[:, None] - F(y)
-    share = smoothstep(0.2, 0.5, np.sqrt(across**2 + down**2))[..., None]
-    return np.asarray(pixels + (blurred(pixels, 9 * touch.unit * touch.force) - pixels) * share, dtype=np.float32)
+    share = smoothstep(0.15, 0.42, np.sqrt(across**2 + down**2))[..., None]
+    return np.asarray(pixels + (blurred(pixels, 13 * touch.unit * touch.force) - pixels) * share, dtype=np.float32)
 
 
 def neon(pixels: Pixels, touch: Touch, tubes: str = "#ff2fd0 #29e6ff #ffe14a #7a5cff") -> Pixels:

@@ -10,7 +10,7 @@ from .base import Look, subject
 
 
 @subject(
-    "tree, oak, willow, bonsai, birch, maple tree, apple tree, sapling",
+    "tree, cherry blossom tree, cherry tree, oak, willow, bonsai, birch, maple tree, apple tree, sapling",
     0.66,
     "ground",
     "#6f9c4f #5a8a55 #8aa84f #e08a3c #f2a5b8",
