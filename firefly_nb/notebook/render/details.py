@@ -22,7 +22,7 @@ def details_html(snapshots: Sequence[Snapshot]) -> str:
     words += " and files" if any(snapshot.outputs for snapshot in snapshots) else ""
     blocks = [_block(snapshot, several=len(snapshots) > 1) for snapshot in snapshots]
     summary = el("summary", words, style=css(theme.CLICKABLE, "width:fit-content", theme.SMALL))
-    return el("details", summary, el("div", *blocks, style="max-width:92ch"), style="margin:10px 0 0")
+    return el("details", summary, el("div", *blocks, style="max-width:820px"), style="margin:10px 0 0")
 
 
 def again(snapshot: Snapshot) -> str:

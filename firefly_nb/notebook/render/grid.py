@@ -25,6 +25,9 @@ from firefly_nb.notebook.render.words import (
 )
 from firefly_nb.operations import outputs_expected
 
+# Keeps front ends from reading dollars in a prompt as mathematics.
+PROTECTED = "firefly-nb tex2jax_ignore mathjax_ignore"
+
 
 def job_html(snapshot: Snapshot) -> str:
     """What a job shows once it has ended: its outputs, or how it ended. One that has not shows how far it is."""
@@ -39,7 +42,7 @@ def jobs_html(snapshots: Sequence[Snapshot]) -> str:
             "figcaption",
             header(snapshots),
             prompt_html(prompt),
-            style="margin:0;padding:0;text-align:start;color:inherit",
+            style="margin:0;padding:0;text-align:left;color:inherit",
         ),
         tiles(snapshots),
         *(panel(snapshot) for snapshot in snapshots if _needs_panel(snapshot, len(snapshots))),
@@ -49,8 +52,8 @@ def jobs_html(snapshots: Sequence[Snapshot]) -> str:
 
 
 def framed(*inside: str) -> str:
-    """The outer figure. Its class keeps front ends from reading dollars in a prompt as mathematics."""
-    return el("figure", *inside, class_="firefly-nb tex2jax_ignore mathjax_ignore", style=theme.FRAME)
+    """The outer figure."""
+    return el("figure", *inside, class_=PROTECTED, style=theme.FRAME)
 
 
 def tiles(snapshots: Sequence[Snapshot]) -> str:
@@ -91,7 +94,7 @@ def panel(snapshot: Snapshot) -> str:
         el("div", message(more), style=theme.MUTED) if more else "",
     ]
     circle = el("span", mark, aria_hidden="true", style=theme.circle(tone))
-    return el("div", circle, el("div", *lines, style="min-width:0"), style=theme.PANEL)
+    return el("div", circle, " ", el("div", *lines, style="min-width:0"), style=theme.PANEL)
 
 
 def _needs_panel(snapshot: Snapshot, many: int) -> bool:
@@ -107,6 +110,6 @@ def _notes(snapshots: Sequence[Snapshot]) -> list[str]:
     word = el("strong", "Note:", style=theme.STRONG)
     style = css("display:flex", "gap:8px", "align-items:flex-start", "margin:9px 0 0", theme.MEASURE)
     return [
-        el("div", mark, el("span", word, " ", message(note), dir="auto", style=theme.ANYWHERE), style=style)
+        el("div", mark, " ", el("span", word, " ", message(note), dir="auto", style=theme.ANYWHERE), style=style)
         for note in notes
     ]

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from firefly_nb.core.state import Snapshot, Status
 from firefly_nb.notebook.render import theme
 from firefly_nb.notebook.render.caption import header
-from firefly_nb.notebook.render.grid import framed, tile_groups
+from firefly_nb.notebook.render.grid import PROTECTED, framed, tile_groups
 from firefly_nb.notebook.render.markup import el, text, text_line
 from firefly_nb.notebook.render.theme import css
-from firefly_nb.notebook.render.tiles import arranged
+from firefly_nb.notebook.render.tiles import GAP, arranged, shape_of
 from firefly_nb.notebook.render.words import clock, common, count, direction, ended, phase, prompt_of, sentence
+from firefly_nb.operations import outputs_expected
 
 # A sweep that says "at work" where no progress is reported. It stands still for those who asked for less motion.
 _SWEEP = (
@@ -22,6 +23,7 @@ _SWEEP = (
     "to{transform:translate(100px)}}@media(prefers-reduced-motion:reduce){rect{animation:none;transform:none}}"
     "%3C/style%3E%3Crect width=%2730%27 height=%272%27 fill=%27%231e88e5%27/%3E%3C/svg%3E"
 )
+_NARROWEST, _WIDEST = 440, 1072
 _UNSEEN = css(
     "position:absolute",
     "width:1px",
@@ -41,14 +43,15 @@ def status_html(snapshot: Snapshot, now: float | None = None) -> str:
 def jobs_status_html(snapshots: Sequence[Snapshot], now: float | None = None) -> str:
     """Several jobs under way, in one piece."""
     tiles = [tile for group in tile_groups(snapshots, now) for tile in group]
-    return framed(head(snapshots), state(snapshots, now), bar(snapshots), arranged(tiles))
+    top = el("div", head(snapshots), state(snapshots, now), bar(snapshots), style=f"max-width:{width_of(snapshots)}px")
+    return framed(top, arranged(tiles))
 
 
 def head(snapshots: Sequence[Snapshot]) -> str:
     """Operation and prompt, the prompt on one line."""
     prompt = str(common(prompt_of(snapshot) for snapshot in snapshots) or "")
     words = el("p", text_line(prompt), dir=direction(prompt), title=prompt, style=theme.ONE_LINE)
-    return header(snapshots) + (words if prompt else "")
+    return _piece(header(snapshots), words if prompt else "")
 
 
 def state(snapshots: Sequence[Snapshot], now: float | None = None) -> str:
@@ -56,13 +59,12 @@ def state(snapshots: Sequence[Snapshot], now: float | None = None) -> str:
     now = time.time() if now is None else now
     words = state_words(snapshots, now)
     elapsed = clock(now - min(snapshot.created for snapshot in snapshots))
-    style = css("margin:0", "line-height:20px", "font-variant-numeric:tabular-nums")
-    shown = text_line(sentence(words))
-    return el("div", shown, el("span", f" · {elapsed}", style=theme.MUTED), style=style)
+    shown = text_line(sentence(words)), el("span", f" · {elapsed}", style=theme.MUTED)
+    return _piece(el("div", *shown, style="margin:2px 0;line-height:20px;font-variant-numeric:tabular-nums"))
 
 
 def state_words(snapshots: Sequence[Snapshot], now: float) -> str:
-    """`"being made, 40 %"`, `"starts in about 0:40, 3 before it"`, `"2 of 4 done, 1 under way, 1 waiting"`."""
+    """`"running, 40 %"`, `"waiting: starts in about 0:40, 3 before it"`, `"2 of 4 done, 1 under way, 1 waiting"`."""
     if len(snapshots) == 1:
         progress = _progress(snapshots)
         return phase(snapshots[0], now) + (f", {progress:.0f} %" if progress is not None else "")
@@ -101,6 +103,23 @@ def bar(snapshots: Sequence[Snapshot], *, moving: bool = False) -> str:
     done = el("div", style=f"width:{progress:.1f}%;height:3px;background:{theme.BRAND}")
     bounds = {"aria_valuemin": 0, "aria_valuemax": 100, "aria_valuenow": f"{progress:.0f}"}
     return el("div", done, role="progressbar", aria_label="Progress", **bounds, style=track)
+
+
+def tile_rows(snapshots: Sequence[Snapshot], now: float | None = None) -> list[str]:
+    """The tiles of each job, as one piece each."""
+    return [_piece(arranged(group)) for group in tile_groups(snapshots, now, moving=True)]
+
+
+def width_of(snapshots: Sequence[Snapshot]) -> int:
+    """How wide the grid will be in CSS pixels, as far as one can know: what stands above it should not be wider."""
+    many = sum(outputs_expected(snapshot.request) for snapshot in snapshots)
+    widths = [shape_of(each, many).width for each in snapshots for _ in range(outputs_expected(each.request))]
+    return max(_NARROWEST, min(_WIDEST, sum(widths) + GAP * (len(widths) - 1)))
+
+
+def _piece(*inside: str) -> str:
+    """A part of a live display: it looks as it will in the durable one."""
+    return el("div", *inside, class_=PROTECTED, style=css(theme.FRAME, "margin:0"))
 
 
 def _progress(snapshots: Sequence[Snapshot]) -> float | None:

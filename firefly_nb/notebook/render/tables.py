@@ -77,6 +77,7 @@ def overview(
         el(
             "div",
             el("strong", "Firefly", style=theme.TITLE),
+            " ",
             sandbox_badge() if service.sandbox else "",
             style=theme.HEADER,
         ),
@@ -123,8 +124,11 @@ def _row(snapshot: Snapshot, now: float, until: float) -> str:
     return "".join(
         (
             _row_head(el("span", str(snapshot.number), style=theme.SMALL)),
-            _cell(el("span", _small(snapshot, until), name, style="display:flex;gap:10px;align-items:center")),
-            _cell(_state(snapshot, now)),
+            _cell(
+                el("span", _small(snapshot, until), name, style="display:flex;gap:10px;align-items:center"),
+                "min-width:220px",
+            ),
+            _cell(_state(snapshot, now), "min-width:150px"),
             _cell(el("span", text(_time(snapshot, now)), style=theme.SMALL), "white-space:nowrap"),
             _cell(made, "white-space:nowrap"),
         )
@@ -138,10 +142,10 @@ def _state(snapshot: Snapshot, now: float) -> str:
         told = snapshot.progress and snapshot.status in {Status.PENDING, Status.RUNNING}
         return f"{shown}, {snapshot.progress:.0f} %" if told else shown
     mark, tone = MARKS[ended(snapshot)]
-    circle = el("span", mark, aria_hidden="true", style=css(theme.circle(tone, 16), "margin:0 6px 0 0"))
+    circle = el("span", mark, aria_hidden="true", style=css(theme.circle(tone, 16), "margin:0 3px 0 0"))
     said = "" if snapshot.status is Status.CANCELLED else without_repetition(snapshot)
     why = el("br") + el("span", text_line(said, 72), title=said, style=theme.SMALL) if said else ""
-    return circle + shown + why
+    return f"{circle} {shown}{why}"
 
 
 def _small(snapshot: Snapshot, until: float) -> str:

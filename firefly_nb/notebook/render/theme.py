@@ -28,7 +28,7 @@ def css(*parts: str) -> str:
 SMALL = css("font-size:12px", MUTED, "font-variant-numeric:tabular-nums")
 STRONG = "font-weight:600"
 RADIUS = "border-radius:8px"
-MEASURE = "max-width:72ch"
+MEASURE = "max-width:640px"
 ANYWHERE = "overflow-wrap:anywhere"
 PICK = "user-select:all;-webkit-user-select:all"
 CLICKABLE = "cursor:pointer"
@@ -40,7 +40,7 @@ FRAME = css(
     "font-size:13px",
     "line-height:1.5",
     f"color:{TEXT}",
-    "text-align:start",
+    "text-align:left",
 )
 HEADER = "display:flex;flex-wrap:wrap;align-items:baseline;gap:0 8px;margin:0"
 TITLE = "font-size:14px;font-weight:600"
@@ -72,7 +72,7 @@ CODE = css(
     "max-width:100%",
     ANYWHERE,
 )
-CAPTION = css("display:block", "margin:5px 0 0", "padding:0", "font-size:12px", "line-height:1.4", "text-align:start")
+CAPTION = css("display:block", "margin:5px 0 0", "padding:0", "font-size:12px", "line-height:1.4", "text-align:left")
 PANEL = css(
     "display:flex",
     "gap:12px",
@@ -85,8 +85,8 @@ PANEL = css(
     MEASURE,
 )
 LABEL = css("margin:10px 0 0", "padding:0", "font-size:12px", STRONG, f"color:{TEXT}")
-TABLE = "border-collapse:collapse;margin:8px 0 0;border:0;font-size:13px;text-align:start;max-width:100%"
-_CELL = css("text-align:start", "border:0", f"border-bottom:{HAIRLINE}", "white-space:normal", "max-width:none")
+TABLE = "border-collapse:collapse;margin:8px 0 0;border:0;font-size:13px;text-align:left"
+_CELL = css("text-align:left", "border:0", f"border-bottom:{HAIRLINE}", "white-space:normal", "max-width:none")
 CELL = css("padding:5px 14px 5px 0", "vertical-align:middle", "font-weight:400", _CELL)
 HEAD_CELL = css("padding:4px 14px 4px 0", "font-size:12px", STRONG, _CELL)
 ROW = "background:none"

@@ -16,7 +16,7 @@ from firefly_nb.notebook.render.words import bytes_words, ended, kind_of, line, 
 if TYPE_CHECKING:
     from firefly_nb.core.outputs import Output
 
-_GAP = 12
+GAP = 12
 
 # A soft light that passes over an empty tile. It stands still for those who asked for less motion.
 _SHIMMER = (
@@ -64,7 +64,7 @@ def shape_of(snapshot: Snapshot, many: int) -> Shape:
 
 def arranged(tiles: Sequence[str]) -> str:
     """The tiles side by side; four break into two and two, not into three and one."""
-    row = css("display:flex", f"gap:{_GAP}px", "align-items:flex-start", "min-width:0", "max-width:100%")
+    row = css("display:flex", f"gap:{GAP}px", "align-items:flex-start", "min-width:0", "max-width:100%")
     parts = list(tiles)
     if len(tiles) == 4:
         parts = [el("div", *pair, style=row) for pair in (tiles[:2], tiles[2:])]
@@ -96,7 +96,7 @@ def _tile(place: Shape, inside: str, caption: str) -> str:
 
 
 def _caption(label: str, more: str) -> str:
-    first = el("span", text_line(label, 80), dir="auto", style="display:block") if label else ""
+    first = el("span", text_line(label, 80), dir="auto") + el("br") if label else ""
     return el("figcaption", first, el("span", more, style=theme.MUTED), style=theme.CAPTION)
 
 

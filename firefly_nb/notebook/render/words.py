@@ -19,12 +19,8 @@ if TYPE_CHECKING:
 _HARMFUL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\ufeff]")
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 
-_PHASES = {
-    "accepted": "taken by the service",
-    "pending": "in the service's line",
-    "running": "being made",
-    "sending": "sending the request",
-}
+# The phases of an ordinary job; any other phrase is news about one that is under way.
+_ORDINARY = {"accepted", "pending", "running"}
 
 # A sign and a tone for each end, beside its word: nothing is said by colour alone.
 MARKS = {
@@ -170,17 +166,18 @@ def phase(snapshot: Snapshot, now: float | None = None) -> str:
         return "cancelling"
     if snapshot.status is Status.QUEUED and snapshot.place is not None:
         return ", ".join(in_line(snapshot, now))
-    words = line(_PHASES.get(snapshot.phase, snapshot.phase), 200)
+    words = line(snapshot.phase, 200)
     quiet = now - snapshot.last_seen if snapshot.last_seen else 0.0
-    passing = snapshot.phase not in {*_PHASES, snapshot.status.value} and "download" not in snapshot.phase
+    passing = snapshot.phase not in _ORDINARY and not snapshot.phase.startswith("downloading")
     if snapshot.status in {Status.PENDING, Status.RUNNING} and passing and quiet >= 5:
         return f"{words}; last seen {lasting(quiet)} ago"
     return words
 
 
 def in_line(snapshot: Snapshot, now: float) -> list[str]:
-    """A queued job's place: `["starts in about 0:40", "3 before it"]`."""
-    words = [soon(snapshot.starts_at - now)] if snapshot.starts_at is not None else ["waiting for its turn"]
+    """A queued job's place: `["waiting: starts in about 0:40", "3 before it"]`."""
+    at = snapshot.starts_at
+    words = ["waiting for its turn" if at is None else f"waiting: {soon(at - now)}"]
     if snapshot.place:
         words.append(f"{snapshot.place} before it")
     return words

@@ -1,0 +1,65 @@
+"""One display in one cell, renewed in its place from any thread."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from firefly_nb.notebook import render
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    from firefly_nb.core.state import Snapshot
+
+_SELDOM = 5.0  # seconds
+
+
+class Cell:
+    """A display of its own. `put` it on the thread that runs the cell, `renew` it from any."""
+
+    def __init__(self, shell: InteractiveShell) -> None:
+        # Kept, so that a later cell's %%capture does not swallow what belongs here.
+        self._publisher = shell.display_pub
+        self._id = uuid.uuid4().hex
+        self._shown: dict[str, Any] | None = None
+
+    def put(self, bundle: dict[str, Any]) -> None:
+        self._publisher.publish(data=bundle, metadata={}, transient={"display_id": self._id})
+        self._shown = bundle
+
+    def renew(self, bundle: dict[str, Any]) -> None:
+        if bundle != self._shown:
+            self._publisher.publish(data=bundle, metadata={}, transient={"display_id": self._id}, update=True)
+            self._shown = bundle
+
+
+class Page:
+    """A display without widgets: for runs that nobody watches, and where ipywidgets is missing.
+
+    A recorded run keeps only the last state, so its clock ticks seldom.
+    """
+
+    def __init__(self, cell: Cell, *, ticking: bool) -> None:
+        self._cell = cell
+        self._ticking = ticking
+
+    def begin(self, snapshots: Sequence[Snapshot]) -> None:
+        over = all(snapshot.status.finished for snapshot in snapshots)
+        self._cell.put(render.jobs_bundle(snapshots) if over else self._bundle(snapshots, time.time()))
+
+    def draw(self, snapshots: Sequence[Snapshot], now: float) -> None:
+        self._cell.renew(self._bundle(snapshots, now))
+
+    def end(self, snapshots: Sequence[Snapshot]) -> None:
+        self._cell.renew(render.jobs_bundle(snapshots))
+
+    def _bundle(self, snapshots: Sequence[Snapshot], now: float) -> dict[str, Any]:
+        return status_bundle(snapshots, now if self._ticking else now - now % _SELDOM)
+
+
+def status_bundle(snapshots: Sequence[Snapshot], now: float) -> dict[str, Any]:
+    """Jobs under way, for front ends that show no widgets."""
+    return {"text/html": render.jobs_status_html(snapshots, now), "text/plain": render.jobs_text(snapshots, now)}

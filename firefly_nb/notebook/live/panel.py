@@ -1,0 +1,179 @@
+"""The live status as widgets: renewed piece by piece, with a Cancel button that works while the kernel is busy."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ipywidgets import HTML, Box, Button, Layout, VBox, Widget
+from ipywidgets.widgets.widget_button import ButtonStyle
+from ipywidgets.widgets.widget_string import HTMLStyle
+
+from firefly_nb.errors import FireflyError
+from firefly_nb.notebook import render
+from firefly_nb.notebook.live.cell import Cell, status_bundle
+from firefly_nb.notebook.render import status
+
+if TYPE_CHECKING:
+    from firefly_nb.client import Job
+    from firefly_nb.core.state import Snapshot
+
+W = TypeVar("W", bound=Widget)
+
+# A page that was reloaded while a job ran no longer knows where the cell's display is, but its widget lives on. So the
+# grid is put into that as well, and this many of them are kept.
+_KEPT = 40
+_ENDED: deque[Panel] = deque()
+_ENDED_GUARD = threading.Lock()
+_CANCEL_PATIENCE = 2.0  # seconds after which a button that had no effect can be pressed again
+
+
+class Panel:
+    """The display of one job or several, as a `View` of the screen."""
+
+    def __init__(self, jobs: Sequence[Job], cell: Cell) -> None:
+        self._jobs = tuple(jobs)
+        self._cell = cell
+        self._asked: float | None = None
+        snapshots = [job.snapshot for job in jobs]
+        now = time.time()
+        self._head = _html(status.head(snapshots))
+        self._state = _html(status.state(snapshots, now), _shared(Layout, margin="0", flex="1 1 auto", min_width="0"))
+        self._cancel = self._button()
+        self._bar = _html(status.bar(snapshots, moving=True))
+        self._spoken = _html(status.announced(status.announcement(snapshots)))
+        self._tiles = [_html(words) for words in status.tile_rows(snapshots, now)]
+        width = f"{status.width_of(snapshots)}px"
+        line = Box([self._state, self._cancel], layout=_row(justify_content="space-between", align_items="center"))
+        top = VBox(
+            [self._head, line, self._bar], layout=_shared(Layout, margin="0", max_width=width, overflow="visible")
+        )
+        grid = Box(self._tiles, layout=_row(flex_flow="row wrap", grid_gap="0 12px"))
+        self.widget = VBox([top, grid, self._spoken], layout=_shared(Layout, margin="0", overflow="visible"))
+        self._over = False
+
+    def begin(self, snapshots: Sequence[Snapshot]) -> None:
+        """Put the display up. Belongs to the thread that runs the cell."""
+        bundle: dict[str, Any] = status_bundle(snapshots, time.time())
+        bundle |= self.widget._repr_mimebundle_()
+        bundle["text/plain"] = render.jobs_text(snapshots)
+        self._cell.put(bundle)
+
+    def draw(self, snapshots: Sequence[Snapshot], now: float) -> None:
+        if self._over:  # resumed: its widgets are gone
+            self._cell.renew(render.jobs_bundle(snapshots))
+            return
+        _set(self._head, status.head(snapshots))
+        _set(self._state, status.state(snapshots, now))
+        _set(self._bar, status.bar(snapshots, moving=True))
+        _set(self._spoken, status.announced(status.announcement(snapshots)))
+        for tile, words in zip(self._tiles, status.tile_rows(snapshots, now), strict=True):
+            _set(tile, words)
+        self._renew_button(snapshots)
+
+    def end(self, snapshots: Sequence[Snapshot]) -> None:
+        bundle = render.jobs_bundle(snapshots)
+        self._cell.renew(bundle)
+        grid = bundle["text/html"]
+        if self._over:
+            with suppress(IndexError):
+                self.widget.children[0].value = grid
+            return
+        self._over = True
+        before = _below(self.widget)
+        self.widget.children = (_html(grid), _html(status.announced(status.announcement(snapshots))))
+        for widget in before:
+            widget.close()
+        _keep(self)
+
+    def close(self) -> None:
+        """Let go of the widgets; what stands in the cell stays."""
+        for widget in (*_below(self.widget), self.widget):
+            widget.close()
+
+    # Cancelling
+
+    def _button(self) -> Button:
+        several = len(self._jobs) > 1
+        names = f"{len(self._jobs)} jobs" if several else f"job {self._jobs[0].number}"
+        button = Button(
+            description="Cancel all" if several else "Cancel",
+            tooltip=f"Cancel {names}",
+            layout=_shared(Layout, width="auto", height="26px", margin="0 2px 0 8px", flex="0 0 auto"),
+            style=_shared(ButtonStyle),
+        )
+        button.on_click(self._clicked)
+        # ipykernel answers a message on the shell that last sent through this comm: mostly the main one, where a click
+        # would wait for the cell that runs. So it is answered where it came in. A private name, hence the care.
+        if hasattr(button.comm, "_reply_subshell_for"):
+            button.comm._reply_subshell_for = lambda data, default: default
+        return button
+
+    def _clicked(self, _: Button) -> None:
+        """May run on any thread, while the main one is busy."""
+        if self._asked is not None:
+            return
+        self._asked = time.monotonic()
+        self._cancel.disabled = True
+        self._cancel.description = "Cancelling…"
+        for job in self._jobs:
+            if not job.status.finished:
+                with suppress(FireflyError):
+                    job.cancel()
+
+    def _renew_button(self, snapshots: Sequence[Snapshot]) -> None:
+        """A cancel request that did not get through can be repeated."""
+        going = [snapshot for snapshot in snapshots if not snapshot.status.finished]
+        asked = self._asked
+        if asked is None or time.monotonic() - asked < _CANCEL_PATIENCE or all(each.cancelling for each in going):
+            return
+        self._asked = None
+        self._cancel.description = "Cancel all" if len(self._jobs) > 1 else "Cancel"
+        self._cancel.disabled = False
+
+
+def _html(words: str, layout: Layout | None = None) -> HTML:
+    return HTML(
+        words, layout=layout or _shared(Layout, margin="0", min_width="0", max_width="100%"), style=_shared(HTMLStyle)
+    )
+
+
+def _row(**more: str) -> Layout:
+    return _shared(Layout, **{"display": "flex", "flex_flow": "row", "margin": "0", "overflow": "visible", **more})
+
+
+_SHARED: dict[tuple[object, ...], Any] = {}
+
+
+def _shared(kind: type[W], **traits: str) -> W:
+    """A layout or a style for all panels: each is a model of its own in the page, and closing a widget leaves it there."""
+    key = (kind, *traits.items())
+    found: W | None = _SHARED.get(key)
+    if found is None or found.comm is None:  # closed by Widget.close_all()
+        found = _SHARED[key] = kind(**traits)
+    return found
+
+
+def _set(widget: HTML, words: str) -> None:
+    if widget.value != words:
+        widget.value = words
+
+
+def _below(widget: Widget) -> list[Widget]:
+    """Everything inside a container."""
+    found: list[Widget] = []
+    for child in getattr(widget, "children", ()):
+        found += [*_below(child), child]
+    return found
+
+
+def _keep(panel: Panel) -> None:
+    with _ENDED_GUARD:
+        _ENDED.append(panel)
+        old = _ENDED.popleft() if len(_ENDED) > _KEPT else None
+    if old is not None:
+        old.close()
