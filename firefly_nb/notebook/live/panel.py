@@ -7,7 +7,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from ipywidgets import HTML, Box, Button, Layout, VBox, Widget
 from ipywidgets.widgets.widget_button import ButtonStyle
@@ -21,8 +21,6 @@ from firefly_nb.notebook.render import status
 if TYPE_CHECKING:
     from firefly_nb.client import Job
     from firefly_nb.core.state import Snapshot
-
-W = TypeVar("W", bound=Widget)
 
 # A page that was reloaded while a job ran no longer knows where the cell's display is, but its widget lives on. So the
 # grid is put into that as well, and this many of them are kept.
@@ -149,10 +147,10 @@ def _row(**more: str) -> Layout:
 _SHARED: dict[tuple[object, ...], Any] = {}
 
 
-def _shared(kind: type[W], **traits: str) -> W:
-    """A layout or a style for all panels: each is a model of its own in the page, and closing a widget leaves it there."""
+def _shared(kind: Any, **traits: str) -> Any:
+    """A layout or a style for all panels: each is a model of its own in the page, which outlives the widget."""
     key = (kind, *traits.items())
-    found: W | None = _SHARED.get(key)
+    found = _SHARED.get(key)
     if found is None or found.comm is None:  # closed by Widget.close_all()
         found = _SHARED[key] = kind(**traits)
     return found
