@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from PIL import Image
 
 from . import actors
 from .backdrops import PAINTERS
@@ -87,8 +88,6 @@ def _scenery(pixels: Pixels, reading: Reading, box: Box, random: np.random.Gener
     share = np.clip(around * 2 - 1, 0, 1)[box[1] : box[3], box[0] : box[2], None] ** np.float32(0.6)
     scene = stage.board.pixels
     if not reading.colours and not reading.hour:
-        from PIL import Image
-
         guide = Image.fromarray((np.clip(pixels, 0, 1) * 255).astype(np.uint8))
         scene = like(scene, guide, 0.35)
     area = part[box[1] : box[3], box[0] : box[2]]

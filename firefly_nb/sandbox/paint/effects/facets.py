@@ -35,7 +35,7 @@ def tiles(pixels: Pixels, touch: Touch, pitch: float = 15, shape: str = "square"
     down = np.abs(np.arange(height, dtype=np.float32)[:, None] - y) / size
     reach = {"square": np.maximum(across, down), "disc": away, "diamond": (across + down) * F(0.72)}[shape]
     calm = blurred(tone.saturation(pixels, 1.2), 4 * touch.unit)
-    tint = calm[rows, columns] * (1 + prints._speckle(rows, columns, 1)[..., None] * F(0.3))
+    tint = calm[rows, columns] * (1 + prints.speckle(rows, columns, 1)[..., None] * F(0.3))
     # A bevel: light on the upper edge of every tile, shade on the lower one.
     bevel = (np.arange(height, dtype=np.float32)[:, None] - y) / size
     tint = tint * (1 - bevel[..., None] * F(0.22))

@@ -109,13 +109,13 @@ def points(pixels: Pixels, touch: Touch, pitch: float = 8.0) -> Pixels:
         y, x, away = cells(touch, width, height, pitch * max(0.7, touch.force) * (1 - 0.12 * k), 0.3)
         rows = np.clip(y, 0, height - 1).astype(np.int64)
         columns = np.clip(x, 0, width - 1).astype(np.int64)
-        hue = np.stack([_speckle(rows, columns, k * 3 + c) for c in range(3)], axis=2) * F(0.3)
+        hue = np.stack([speckle(rows, columns, k * 3 + c) for c in range(3)], axis=2) * F(0.3)
         dot = smoothstep(-0.07, 0.07, F(0.47) - away)[..., None]
         result = result + (np.clip(calm[rows, columns] + hue, 0, 1) - result) * dot
     return np.asarray(result, dtype=np.float32)
 
 
-def _speckle(
+def speckle(
     rows: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
     columns: np.ndarray[tuple[int, ...], np.dtype[np.int64]],
     salt: int,
@@ -214,7 +214,7 @@ def sprayed(pixels: Pixels, touch: Touch) -> Pixels:
     mortar = smoothstep(0.4, 0.47, np.maximum(np.abs(rows % 1 - F(0.5)), np.abs(columns % 1 - F(0.5)) * F(1.05))) * (
         joint < 2
     )
-    brick = _speckle(np.floor(rows).astype(np.int64), np.floor(columns).astype(np.int64), 5)
+    brick = speckle(np.floor(rows).astype(np.int64), np.floor(columns).astype(np.int64), 5)
     rough = value(touch.random, width, height, 330) - F(0.5)
     wall = 1 + brick * F(0.16) + rough * F(0.16) - mortar * F(0.22)
     image = to_image(np.clip(flat * wall[..., None], 0, 1))

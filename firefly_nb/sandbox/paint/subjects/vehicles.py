@@ -6,7 +6,7 @@ import numpy as np
 
 from ..canvas import Pen
 from ..colour import mix, rgb, shift
-from ..curves import ellipse
+from ..curves import ellipse, smooth
 from .base import Look, subject
 
 
@@ -214,8 +214,6 @@ def balloon(pen: Pen, look: Look, random: np.random.Generator) -> None:
         (-24, 9),
     ]
     pen.blob(outline, look.main)
-    from ..curves import smooth
-
     with pen.inside(smooth(outline)):
         second = mix(look.white, look.accent, 0.15)
         for k, (a, b) in enumerate(((-1.0, -0.66), (-0.3, 0.08), (0.42, 0.72))):
