@@ -165,7 +165,7 @@ Table = dict[str, Future[tuple[Row, Path, Jobs]]]
 @pytest.fixture(scope="module")
 def table(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Table]:
     """The rows of every fault that is asked for. They are mostly waiting, so several run side by side."""
-    wanted = [item.callspec.params["fault"] for item in request.session.items if _is_ours(item)]
+    wanted = [str(item.callspec.params["fault"]) for item in request.session.items if _is_ours(item)]
     with ExitStack() as stack:
         sandboxes: Queue[SandboxInfo] = Queue()
         for _ in range(SIDE_BY_SIDE):

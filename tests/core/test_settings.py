@@ -41,7 +41,7 @@ def test_an_argument_wins_over_the_environment(tmp_path: Path) -> None:
 def test_the_word_sandbox_keeps_every_credential_away(tmp_path: Path) -> None:
     settings = resolve(home=tmp_path, environment={**PAIR, "FIREFLY_BASE_URL": "sandbox"})
     assert settings.base_url == SANDBOX
-    assert settings.client_id is settings.client_secret is settings.access_token is None
+    assert (settings.client_id, settings.client_secret, settings.access_token) == (None, None, None)
 
 
 @pytest.mark.parametrize(
@@ -84,10 +84,10 @@ def test_a_secret_never_shows_itself(tmp_path: Path) -> None:
 
 
 class _Memory(KeyringBackend):
-    priority = 1  # type: ignore[assignment]
+    priority = 1
 
     def __init__(self, known: dict[tuple[str, str], str]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.known = known
 
     def get_password(self, service: str, username: str) -> str | None:

@@ -6,6 +6,7 @@ from typing import cast
 
 import pytest
 
+from firefly_nb.core.outputs import Output
 from firefly_nb.core.state import (
     Accepted,
     CancelAsked,
@@ -133,6 +134,7 @@ def test_reopened_follows_a_job_that_the_service_has() -> None:
 
 
 def test_outputs_that_were_kept_stay_when_the_rest_fails() -> None:
-    some = after(*ACCEPTED, Finished(Status.TIMEOUT, 5.0, JobTimeout("late"), outputs=("one",)))  # type: ignore[arg-type]
+    one = Output("k", 0, 7, "image/jpeg", 8, 8, 100, "0" * 64)
+    some = after(*ACCEPTED, Finished(Status.TIMEOUT, 5.0, JobTimeout("late"), outputs=(one,)))
     again = apply(apply(some, Reopened()), Finished(Status.TIMEOUT, 9.0, JobTimeout("late")))
-    assert again.outputs == ("one",)
+    assert again.outputs == (one,)
