@@ -39,19 +39,21 @@ class Panel:
         self._asked: float | None = None
         snapshots = [job.snapshot for job in jobs]
         now = time.time()
-        self._head = _html(status.head(snapshots))
-        self._state = _html(status.state(snapshots, now), _shared(Layout, margin="0", flex="1 1 auto", min_width="0"))
+        self._head = _html(status.head(snapshots), _shared(Layout, margin="0", flex="1 1 auto", min_width="0"))
+        self._state = _html(status.state(snapshots, now), _shared(Layout, margin="0 0 0 12px", flex="0 1 auto"))
         self._cancel = self._button()
+        self._prompt = _html(status.prompt(snapshots))
         self._bar = _html(status.bar(snapshots, moving=True))
         self._spoken = _html(status.announced(status.announcement(snapshots)))
         self._tiles = [_html(words) for words in status.tile_rows(snapshots, now)]
+        line = Box([self._head, self._state, self._cancel], layout=_row(flex_flow="row wrap", align_items="center"))
+        prompt = [self._prompt] if self._prompt.value else []
         width = f"{status.width_of(snapshots)}px"
-        line = Box([self._state, self._cancel], layout=_row(justify_content="space-between", align_items="center"))
-        top = VBox(
-            [self._head, line, self._bar], layout=_shared(Layout, margin="0", max_width=width, overflow="visible")
-        )
+        top = VBox([line, *prompt, self._bar], layout=_shared(Layout, margin="0", max_width=width, overflow="visible"))
         grid = Box(self._tiles, layout=_row(flex_flow="row wrap", grid_gap="0 12px"))
-        self.widget = VBox([top, grid, self._spoken], layout=_shared(Layout, margin="0", overflow="visible"))
+        # The room below is that of the folded request to come: what stands beneath the cell stays where it is.
+        around = _shared(Layout, margin="2px 0 30px", overflow="visible")
+        self.widget = VBox([top, grid, self._spoken], layout=around)
         self._over = False
 
     def begin(self, snapshots: Sequence[Snapshot]) -> None:
@@ -101,7 +103,7 @@ class Panel:
         button = Button(
             description="Cancel all" if several else "Cancel",
             tooltip=f"Cancel {names}",
-            layout=_shared(Layout, width="auto", height="26px", margin="0 2px 0 8px", flex="0 0 auto"),
+            layout=_shared(Layout, width="auto", height="28px", margin="0 0 0 12px", flex="0 0 auto"),
             style=_shared(ButtonStyle),
         )
         button.on_click(self._clicked)

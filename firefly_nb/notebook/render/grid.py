@@ -18,6 +18,7 @@ from firefly_nb.notebook.render.words import (
     common,
     ended,
     phase,
+    phase_and_progress,
     prompt_of,
     sentence,
     service_notes,
@@ -74,7 +75,7 @@ def tile_groups(snapshots: Sequence[Snapshot], now: float | None = None, *, movi
         elif snapshot.status.finished:
             found.append([reason_tile(snapshot, many, label)])
         else:
-            words = sentence(phase(snapshot, now)) if len(snapshots) > 1 else ""
+            words = sentence(phase_and_progress(snapshot, now)) if len(snapshots) > 1 else ""
             one = empty_tile(snapshot, many, words=words, label=label, moving=moving)
             found.append([one] * outputs_expected(snapshot.request))
     return found

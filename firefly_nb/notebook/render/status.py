@@ -8,12 +8,22 @@ from collections.abc import Sequence
 
 from firefly_nb.core.state import Snapshot, Status
 from firefly_nb.notebook.render import theme
-from firefly_nb.notebook.render.caption import header
+from firefly_nb.notebook.render.caption import header, prompt_html
 from firefly_nb.notebook.render.grid import PROTECTED, framed, tile_groups
 from firefly_nb.notebook.render.markup import el, text, text_line
 from firefly_nb.notebook.render.theme import css
 from firefly_nb.notebook.render.tiles import GAP, arranged, shape_of
-from firefly_nb.notebook.render.words import clock, common, count, direction, ended, phase, prompt_of, sentence
+from firefly_nb.notebook.render.words import (
+    clock,
+    common,
+    count,
+    ended,
+    phase,
+    phase_and_progress,
+    prompt_of,
+    reported,
+    sentence,
+)
 from firefly_nb.operations import outputs_expected
 
 # A sweep that says "at work" where no progress is reported. It stands still for those who asked for less motion.
@@ -43,31 +53,33 @@ def status_html(snapshot: Snapshot, now: float | None = None) -> str:
 def jobs_status_html(snapshots: Sequence[Snapshot], now: float | None = None) -> str:
     """Several jobs under way, in one piece."""
     tiles = [tile for group in tile_groups(snapshots, now) for tile in group]
-    top = el("div", head(snapshots), state(snapshots, now), bar(snapshots), style=f"max-width:{width_of(snapshots)}px")
+    top = el("div", head(snapshots), prompt(snapshots), state(snapshots, now), bar(snapshots))
     return framed(top, arranged(tiles))
 
 
 def head(snapshots: Sequence[Snapshot]) -> str:
-    """Operation and prompt, the prompt on one line."""
-    prompt = str(common(prompt_of(snapshot) for snapshot in snapshots) or "")
-    words = el("p", text_line(prompt), dir=direction(prompt), title=prompt, style=theme.ONE_LINE)
-    return _piece(header(snapshots), words if prompt else "")
+    """The header line, as it will stand above the grid."""
+    return _piece(header(snapshots))
+
+
+def prompt(snapshots: Sequence[Snapshot]) -> str:
+    """The prompt, as it will stand above the grid; empty where the jobs have none in common."""
+    words = prompt_html(str(common(prompt_of(snapshot) for snapshot in snapshots) or ""))
+    return _piece(words) if words else ""
 
 
 def state(snapshots: Sequence[Snapshot], now: float | None = None) -> str:
     """Phase and elapsed time."""
     now = time.time() if now is None else now
-    words = state_words(snapshots, now)
-    elapsed = clock(now - min(snapshot.created for snapshot in snapshots))
-    shown = text_line(sentence(words)), el("span", f" · {elapsed}", style=theme.MUTED)
-    return _piece(el("div", *shown, style="margin:2px 0;line-height:20px;font-variant-numeric:tabular-nums"))
+    words = text_line(sentence(state_words(snapshots, now)))
+    elapsed = el("span", f" · {clock(now - min(snapshot.created for snapshot in snapshots))}", style=theme.MUTED)
+    return _piece(el("div", words, elapsed, style="line-height:28px;font-variant-numeric:tabular-nums"))
 
 
 def state_words(snapshots: Sequence[Snapshot], now: float) -> str:
     """`"running, 40 %"`, `"waiting: starts in about 0:40, 3 before it"`, `"2 of 4 done, 1 under way, 1 waiting"`."""
     if len(snapshots) == 1:
-        progress = _progress(snapshots)
-        return phase(snapshots[0], now) + (f", {progress:.0f} %" if progress is not None else "")
+        return phase_and_progress(snapshots[0], now)
     over = Counter(ended(snapshot) for snapshot in snapshots if snapshot.status.finished)
     queued = sum(snapshot.status is Status.QUEUED for snapshot in snapshots)
     at_work = len(snapshots) - queued - over.total()
@@ -96,7 +108,7 @@ def announced(words: str) -> str:
 def bar(snapshots: Sequence[Snapshot], *, moving: bool = False) -> str:
     """A thin line: as far as the progress is known, else a subtle sweep."""
     progress = _progress(snapshots)
-    track = f"height:3px;border-radius:2px;margin:6px 0 0;overflow:hidden;background-color:{theme.SURFACE}"
+    track = f"height:3px;border-radius:2px;margin:3px 0 -6px;overflow:hidden;background-color:{theme.SURFACE}"
     if progress is None:
         sweep = f'background-image:url("data:image/svg+xml,{_SWEEP}");background-size:100% 100%'
         return el("div", style=css(track, sweep) if moving else track)
@@ -125,8 +137,7 @@ def _piece(*inside: str) -> str:
 def _progress(snapshots: Sequence[Snapshot]) -> float | None:
     """Of one job, what the service reports; of several, how many have ended."""
     if len(snapshots) == 1:
-        snapshot = snapshots[0]
-        return snapshot.progress if snapshot.status in {Status.PENDING, Status.RUNNING} else None
+        return reported(snapshots[0])
     over = sum(snapshot.status.finished for snapshot in snapshots)
     part = sum((snapshot.progress or 0.0) / 100 for snapshot in snapshots if not snapshot.status.finished)
     return 100.0 * (over + part) / len(snapshots) if over or part else None

@@ -23,7 +23,7 @@ from firefly_nb.notebook.render.words import (
     count,
     ended,
     kind_of,
-    phase,
+    phase_and_progress,
     prompt_of,
     sentence,
     title,
@@ -136,11 +136,9 @@ def _row(snapshot: Snapshot, now: float, until: float) -> str:
 
 
 def _state(snapshot: Snapshot, now: float) -> str:
-    words = phase(snapshot, now)
-    shown = text_line(sentence(words), 80)
+    shown = text_line(sentence(phase_and_progress(snapshot, now)), 80)
     if not snapshot.status.finished:
-        told = snapshot.progress and snapshot.status in {Status.PENDING, Status.RUNNING}
-        return f"{shown}, {snapshot.progress:.0f} %" if told else shown
+        return shown
     mark, tone = MARKS[ended(snapshot)]
     circle = el("span", mark, aria_hidden="true", style=css(theme.circle(tone, 16), "margin:0 3px 0 0"))
     said = "" if snapshot.status is Status.CANCELLED else without_repetition(snapshot)

@@ -42,7 +42,7 @@ FRAME = css(
     f"color:{TEXT}",
     "text-align:left",
 )
-HEADER = "display:flex;flex-wrap:wrap;align-items:baseline;gap:0 8px;margin:0"
+HEADER = "display:flex;flex-wrap:wrap;align-items:center;gap:0 8px;margin:0;min-height:28px"
 TITLE = "font-size:14px;font-weight:600"
 BADGE = css(
     "display:inline-block",
@@ -54,9 +54,16 @@ BADGE = css(
     "line-height:17px",
     "letter-spacing:.03em",
 )
-_PROMPT = "padding:0;font-size:14px;line-height:1.5;text-align:start"
-PROMPT = css("margin:3px 0 0", _PROMPT, MEASURE, "white-space:pre-wrap", ANYWHERE)
-ONE_LINE = css("margin:1px 0 0", _PROMPT, "overflow:hidden", "text-overflow:ellipsis", "white-space:nowrap")
+PROMPT = css(
+    "margin:1px 0 0",
+    "padding:0",
+    "font-size:14px",
+    "line-height:1.5",
+    "text-align:start",
+    "white-space:pre-wrap",
+    MEASURE,
+    ANYWHERE,
+)
 INLINE_CODE = css(f"font-family:{MONO}", "font-size:12px", "background:none", "border:0", "padding:0", "color:inherit")
 CODE = css(
     "margin:3px 0 0",

@@ -21,12 +21,13 @@ GAP = 12
 # A soft light that passes over an empty tile. It stands still for those who asked for less motion.
 _SHIMMER = (
     "%3Csvg xmlns=%27http://www.w3.org/2000/svg%27 viewBox=%270 0 100 100%27 preserveAspectRatio=%27none%27%3E"
-    "%3ClinearGradient id=%27g%27 x2=%271%27 y2=%27.6%27%3E%3Cstop stop-color=%27%23888%27 stop-opacity=%270%27/%3E"
-    "%3Cstop offset=%27.5%27 stop-color=%27%23999%27 stop-opacity=%27.28%27/%3E"
+    "%3ClinearGradient id=%27g%27%3E%3Cstop stop-color=%27%23888%27 stop-opacity=%270%27/%3E"
+    "%3Cstop offset=%27.5%27 stop-color=%27%23888%27 stop-opacity=%27.2%27/%3E"
     "%3Cstop offset=%271%27 stop-color=%27%23888%27 stop-opacity=%270%27/%3E%3C/linearGradient%3E"
-    "%3Cstyle%3Erect{animation:s 2.4s ease-in-out infinite}@keyframes s{from{transform:translate(-100px)}"
-    "to{transform:translate(100px)}}@media(prefers-reduced-motion:reduce){rect{animation:none}}%3C/style%3E"
-    "%3Crect width=%27100%27 height=%27100%27 fill=%27url(%23g)%27/%3E%3C/svg%3E"
+    "%3Cstyle%3Erect{animation:s 2.6s ease-in-out infinite}@keyframes s{from{transform:translate(-110px)}"
+    "to{transform:translate(145px)}}@media(prefers-reduced-motion:reduce){rect{animation:none}}%3C/style%3E"
+    "%3Cg transform=%27skewX(-18)%27%3E"
+    "%3Crect width=%27100%27 height=%27100%27 fill=%27url(%23g)%27/%3E%3C/g%3E%3C/svg%3E"
 )
 
 

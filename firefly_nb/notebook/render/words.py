@@ -174,6 +174,18 @@ def phase(snapshot: Snapshot, now: float | None = None) -> str:
     return words
 
 
+def phase_and_progress(snapshot: Snapshot, now: float | None = None) -> str:
+    """`"running, 40 %"` where the service reports it, else the phase."""
+    known = reported(snapshot)
+    return phase(snapshot, now) + (f", {known:.0f} %" if known else "")
+
+
+def reported(snapshot: Snapshot) -> float | None:
+    """The progress that the service reports of a job under way."""
+    at_work = snapshot.status in {Status.PENDING, Status.RUNNING} and not snapshot.cancelling
+    return snapshot.progress if at_work else None
+
+
 def in_line(snapshot: Snapshot, now: float) -> list[str]:
     """A queued job's place: `["waiting: starts in about 0:40", "3 before it"]`."""
     at = snapshot.starts_at
