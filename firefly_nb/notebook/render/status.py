@@ -73,7 +73,7 @@ def state(snapshots: Sequence[Snapshot], now: float | None = None) -> str:
     now = time.time() if now is None else now
     words = text_line(sentence(state_words(snapshots, now)))
     elapsed = el("span", f" · {clock(now - min(snapshot.created for snapshot in snapshots))}", style=theme.MUTED)
-    return _piece(el("div", words, elapsed, style="line-height:28px;font-variant-numeric:tabular-nums"))
+    return _piece(el("div", words, elapsed, " ", style="line-height:28px;font-variant-numeric:tabular-nums"))
 
 
 def state_words(snapshots: Sequence[Snapshot], now: float) -> str:
