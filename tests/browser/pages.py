@@ -92,6 +92,10 @@ class NotebookPage:
         self.page.reload()
         self._wait_until_ready()
 
+    def leave(self) -> None:
+        """Close the page without the kernel, as closing the laptop does."""
+        self.page.goto("about:blank")
+
     # Cells
 
     def cell(self, number: int) -> Locator:

@@ -18,13 +18,13 @@ WIDGET_ERROR = re.compile("Error (displaying|creating) widget")
 
 
 def test_the_live_status_says_what_is_going_on(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
-    sandbox.reset(latency="fixed:5")
+    sandbox.reset(latency="fixed:12")
     notebook = open_notebook(LOAD, CAT)
     notebook.run(0)
     notebook.run(1)
     for words in ("Generate", "a cat in a sunbeam", "sandbox", re.compile("waiting|running|sending|pending", re.I)):
         notebook.wait_shows(1, words)
-    notebook.wait_shows(1, re.compile(r"\b[1-9]\d? s\b|\b0:0[1-9]\b"))
+    notebook.wait_shows(1, re.compile(r"· 0:0[1-9]"))
     expect(notebook.button(1, "Cancel")).to_be_visible()
     notebook.screenshot("live", cell=1)
     notebook.wait_images(1, 2)
@@ -127,18 +127,35 @@ def test_interrupt_ends_the_wait_and_not_the_job(open_notebook: OpenNotebook, sa
 
 
 def test_a_reload_in_the_middle_of_a_job_loses_nothing(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
-    sandbox.reset(latency="fixed:8")
+    sandbox.reset(latency="fixed:15")
     notebook = open_notebook(LOAD, CAT, "print(len(cats.outputs))")
     notebook.run(0)
     notebook.run(1)
     notebook.wait_shows(1, "a cat in a sunbeam")
     notebook.save()
     notebook.reload()
-    notebook.wait_shows(1, "a cat in a sunbeam")
-    notebook.wait_hides(1, WIDGET_ERROR)
+    expect(notebook.button(1, "Cancel")).to_be_visible()
     notebook.wait_images(1, 2)
+    notebook.wait_hides(1, WIDGET_ERROR)
     assert notebook.run(2) == "2"
     assert notebook.errors == []
+
+
+def test_a_job_that_ends_while_no_page_is_open_is_there_on_return(
+    open_notebook: OpenNotebook, sandbox: SandboxInfo
+) -> None:
+    sandbox.reset(latency="fixed:6")
+    notebook = open_notebook(LOAD, CAT, "print(cats.status)")
+    notebook.run(0)
+    notebook.run(1)
+    expect(notebook.button(1, "Cancel")).to_be_visible()
+    notebook.save()
+    notebook.leave()
+    wait_until(lambda: _all_fetched(sandbox), 40, "the outputs to be fetched")
+    notebook.open()
+    assert notebook.run(2) == "succeeded"
+    notebook.wait_images(1, 2)
+    notebook.wait_hides(1, WIDGET_ERROR)
 
 
 def test_a_saved_notebook_reopens_with_its_grid_and_no_broken_widget(open_notebook: OpenNotebook) -> None:
@@ -155,21 +172,6 @@ def test_a_saved_notebook_reopens_with_its_grid_and_no_broken_widget(open_notebo
     assert again.prompt(1) == "[2]:", "it was not run again"
     again.screenshot("reopened", cell=1)
     assert again.errors == []
-
-
-def test_a_notebook_saved_in_the_middle_of_a_job_reopens_without_a_broken_widget(
-    open_notebook: OpenNotebook, sandbox: SandboxInfo
-) -> None:
-    sandbox.reset(latency="fixed:60")
-    notebook = open_notebook(LOAD, CAT)
-    notebook.run(0)
-    notebook.run(1)
-    notebook.wait_shows(1, "a cat in a sunbeam")
-    notebook.save()
-    notebook.close()
-    again = open_notebook(path=notebook.path)
-    again.wait_shows(1, "a cat in a sunbeam")
-    again.wait_hides(1, WIDGET_ERROR)
 
 
 def test_run_all_of_the_first_notebook(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
@@ -230,3 +232,8 @@ def test_a_refused_prompt_says_why_in_its_own_place(open_notebook: OpenNotebook)
     notebook.wait_shows(1, re.compile("content policy", re.I))
     assert "Traceback" not in notebook.text(1)
     assert notebook.errors == []
+
+
+def _all_fetched(sandbox: SandboxInfo) -> bool:
+    jobs = sandbox.ledger()["jobs"]
+    return bool(jobs) and all(job["downloads"] for job in jobs)

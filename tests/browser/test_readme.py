@@ -1,4 +1,4 @@
-"""The README's pictures, taken of the real thing: ``UPDATE_IMAGES=1 pytest tests/browser/test_readme.py`` writes them."""
+"""The README's pictures, taken of the real thing: ``UPDATE_IMAGES=1 pytest tests/browser`` writes them."""
 
 from __future__ import annotations
 
