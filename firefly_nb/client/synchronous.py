@@ -208,6 +208,17 @@ class Firefly:
             self._on_loop(_follow_again, scheduler, job)
         return Jobs(sorted([*follow, *ended], key=lambda job: job.number))
 
+    def form(self, what: object = "generate") -> None:
+        """Show a form for an operation, filled in where `what` is a job, an output, a request or a sidecar file.
+
+        Only in a notebook. Raises `InvalidRequest` for what means no form.
+
+        Example: ``ff.form("expand")``
+        """
+        from firefly_nb.notebook.form import show  # the seam upward: only reached inside a notebook
+
+        show(what, lambda: self, (self, *(other for other in open_clients() if other is not self)))
+
     def cancel(self, job: Job) -> None:
         """Ask for `job` to be cancelled; returns at once, from any thread."""
         scheduler = self._running()

@@ -24,12 +24,14 @@ _WORTH_TELLING = 1.0  # seconds by which an expected start has to change
 class LimitInfo:
     """What is known of the request limit: `per_minute` is `None` while nothing has been refused, infinite for none.
 
-    `is_set` tells a limit that the user set from one that was learned; `waiting` counts the jobs in line.
+    `is_set` tells a limit that the user set from one that was learned; `waiting` counts the jobs in line, and
+    `starts_in` is the number of seconds after which one more is expected to leave.
     """
 
     per_minute: float | None
     is_set: bool
     waiting: int
+    starts_in: float = 0.0
 
 
 class Line:
@@ -70,7 +72,14 @@ class Line:
 
     @property
     def info(self) -> LimitInfo:
-        return LimitInfo(self.pacer.per_minute, self.pacer.is_set, len(self._waiting))
+        return LimitInfo(self.pacer.per_minute, self.pacer.is_set, len(self._waiting), self._starts_in())
+
+    def _starts_in(self) -> float:
+        now = time.monotonic()
+        try:
+            return self.pacer.expected_start(len(self._waiting), now) - now
+        except RuntimeError:  # asked from another thread at the very moment when a request was noted
+            return 0.0
 
     @property
     def between(self) -> float:

@@ -1,0 +1,168 @@
+"""The form in the page: an anywidget that knows the schema, and asks here about everything else.
+
+What has been filled in is kept in the widget's state, so that a reloaded page shows it again.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets
+
+from firefly_nb.core.images import picture_of
+from firefly_nb.errors import FireflyError, InvalidRequest
+from firefly_nb.notebook.form.opening import Opening
+from firefly_nb.notebook.form.schema import schema
+from firefly_nb.notebook.form.swatches import ACROSS, places, sheet_address
+from firefly_nb.notebook.form.values import Reading, cell_of, cost_words, read, variable_for
+from firefly_nb.notebook.names import image_variables
+from firefly_nb.operations import Picture, Request
+
+if TYPE_CHECKING:
+    from firefly_nb.client import Firefly
+
+_STATIC = Path(__file__).parent.parent / "static"
+_THUMB = 160  # pixels
+Run = Callable[[Request], None]
+
+
+class FormWidget(anywidget.AnyWidget):
+    """One form. `run` is called with the request when the button is pressed, on whichever thread hears of it."""
+
+    _esm = (_STATIC / "form.js").read_text(encoding="utf-8")
+    _css = (_STATIC / "form.css").read_text(encoding="utf-8")
+    schema = traitlets.Dict().tag(sync=True)
+    values = traitlets.Dict().tag(sync=True)
+    feedback = traitlets.Dict().tag(sync=True)
+    variables: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    models: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    seeds: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    swatches = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, start: Opening, client: Callable[[], Firefly], namespace: Mapping[str, Any], run: Run) -> None:
+        self._client = client
+        self._namespace = namespace
+        self._run = run
+        self._pictures = dict(start.pictures)
+        self._thumbs: dict[str, str] = {}
+        self._guard = threading.RLock()
+        self._operation = start.operation
+        shown = schema(start.operation)
+        self._hidden = [each["hidden"] for each in shown["classes"]]
+        with_presets = any(field["kind"] == "choices" for each in shown["classes"] for field in each["fields"])
+        super().__init__(
+            schema=shown,
+            values=dict(start.values),
+            seeds=list(start.seeds),
+            swatches={"sheet": sheet_address(), "places": places(), "across": ACROSS} if with_presets else {},
+        )
+        self.on_msg(self._heard)
+        # Else a message waits for the cell that runs: see the live panel's Cancel button.
+        if hasattr(self.comm, "_reply_subshell_for"):
+            self.comm._reply_subshell_for = lambda data, default: default
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Read what is filled in, and tell the page what is to be said of it."""
+        with self._guard:
+            self.variables = sorted(set(image_variables(self._namespace)), key=str.lower)
+            reading = self._reading()
+            self.feedback = {
+                "messages": dict(reading.messages),
+                "missing": dict(reading.missing),
+                "pictures": {name: self._shown(picture) for name, picture in reading.pictures.items()},
+                "ready": reading.request is not None,
+                **self._said_of(reading.request),
+            }
+            if self.values.get("model", "") and str(self.values["model"]).endswith("_custom") and not self.models:
+                threading.Thread(target=self._ask_models, name="firefly models", daemon=True).start()
+
+    def remember(self, seeds: list[int]) -> None:
+        """Offer these seeds when the lock is closed: they are what the latest job made."""
+        self.seeds = seeds
+
+    # Inside
+
+    def _reading(self) -> Reading:
+        number = self._operation.classes.index(self._operation.class_for(self.values))
+        return read(self._operation, self.values, self._hidden[number], self._namespace, self._pictures)
+
+    def _said_of(self, request: Request | None) -> dict[str, str]:
+        if request is None:
+            return {"cost": "", "cell": ""}
+        try:
+            cost = cost_words(request, self._client().limits)
+        except FireflyError as error:
+            cost = str(error)
+        return {"cost": cost, "cell": cell_of(request, self.values, self._pictures)}
+
+    def _heard(self, _: object, content: Mapping[str, Any], buffers: list[memoryview]) -> None:
+        """A message of the page. May run on any thread, while the main one is busy."""
+        with self._guard:
+            values = content.get("values")
+            if isinstance(values, dict):
+                self.values = values
+            kind = content.get("kind")
+            if kind == "file" and buffers:
+                self._take_file(str(content.get("field")), str(content.get("name")), bytes(buffers[0]))
+            elif kind == "run":
+                self._start()
+            self.look_again()
+
+    def _start(self) -> None:
+        reading = self._reading()
+        if reading.request is None:
+            self.send({"kind": "refused"})
+            return
+        try:
+            self._run(reading.request)
+        except FireflyError as error:
+            self.send({"kind": "trouble", "field": getattr(error, "field", None) or "", "message": str(error)})
+            return
+        self.send({"kind": "started"})
+
+    def _take_file(self, field: str, name: str, content: bytes) -> None:
+        """A dropped image becomes a variable of the notebook: the equal cell can name it, and other cells use it."""
+        try:
+            picture_of(content, field)
+        except InvalidRequest as error:
+            message = error.message.removeprefix(f"{field}: ").replace("bytes", name, 1)
+            self.send({"kind": "trouble", "field": field, "message": message})
+            return
+        word = variable_for(name, content, self._namespace)
+        self._namespace[word] = content  # type: ignore[index]  # the notebook's own, which is a dict
+        self._pictures.pop(word, None)
+        self.values = {**self.values, field: word}
+        self.send({"kind": "put", "field": field, "value": word})
+
+    def _shown(self, picture: Picture) -> dict[str, Any]:
+        size = f"{picture.width}×{picture.height}" if picture.width and picture.height else ""
+        return {"size": size, "thumb": self._thumb(picture)}
+
+    def _thumb(self, picture: Picture) -> str:
+        from PIL import Image
+
+        key = picture.sha256
+        if picture.content is None or key is None:
+            return ""
+        if key not in self._thumbs:
+            self._thumbs[key] = ""
+            with suppress(OSError, ValueError), Image.open(io.BytesIO(picture.content)) as image:
+                image.thumbnail((_THUMB, _THUMB))
+                buffer = io.BytesIO()
+                image.convert("RGBA" if "A" in image.getbands() else "RGB").save(buffer, "WEBP", quality=75)
+                self._thumbs[key] = "data:image/webp;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
+        return self._thumbs[key]
+
+    def _ask_models(self) -> None:
+        with suppress(FireflyError):
+            self.models = [
+                {"id": model.id, "name": model.name, "base": model.base or ""} for model in self._client().models()
+            ]
