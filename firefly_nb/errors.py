@@ -42,6 +42,11 @@ class FireflyError(Exception):
         self.message = message
         self.code = code
 
+    @property
+    def kind(self) -> str:
+        """The name that it can be caught by: that of its nearest public class."""
+        return next(cls.__name__ for cls in type(self).__mro__ if cls.__name__ in __all__)
+
     def __str__(self) -> str:
         return self.message
 
@@ -51,7 +56,7 @@ class FireflyError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """What IPython prints instead of a traceback."""
-        return [f"{type(self).__name__}: {self.message}"]
+        return [f"{self.kind}: {self.message}"]
 
 
 def _rebuild(cls: type[FireflyError], message: str, state: dict[str, object]) -> FireflyError:

@@ -15,7 +15,7 @@ from firefly_nb.operations import from_record, to_record
 
 
 def error_record(error: FireflyError) -> dict[str, str | None]:
-    return {"type": type(error).__name__, "message": error.message, "code": error.code}
+    return {"type": error.kind, "message": error.message, "code": error.code}
 
 
 def error_of_record(record: dict[str, Any]) -> FireflyError:

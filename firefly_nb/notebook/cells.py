@@ -16,7 +16,6 @@ from firefly_nb.notebook.saving import folder_of
 from firefly_nb.operations import Operation, Picture, Request, encode, options, parse, replace_images
 
 if TYPE_CHECKING:
-    from firefly_nb.client import Job, Jobs
     from firefly_nb.notebook.magics import FireflyMagics
 
 
@@ -24,26 +23,23 @@ def run(magics: FireflyMagics, line: str, body: str | None) -> None:
     """Do what an operation's line and body say. Raises `InvalidRequest`, and sends nothing, for a mistake in them."""
     parsed = parse(line, body)
     flags = parsed.flags
+    if flags.explores:
+        raise InvalidRequest("--vary, --prompts, --wildcards and --complete cannot be used yet; leave them out")
     with flag_spelling(parsed.operation):
         requests = [with_images(request, magics.namespace) for request in parsed.requests]
     if flags.dry_run:
         show_requests(requests)
         return
     folder = None if flags.save is None else folder_of(flags.save)
-    jobs: Job | Jobs
-    if len(requests) == 1:
-        jobs = magics.client.submit(requests[0], timeout=flags.timeout)
-    else:
-        jobs = magics.client.submit_all(requests, timeout=flags.timeout)
-    every = tuple(jobs) if len(requests) > 1 else (jobs,)
+    jobs = magics.client.submit_all(requests, timeout=flags.timeout)
     if flags.out is not None:
-        magics.bind(flags.out, jobs)
+        magics.bind(flags.out, jobs[0] if len(jobs) == 1 else jobs)
     if folder is not None:
-        for job in every:
+        for job in jobs:
             magics.savings.when_done(job, folder)
     live.show(jobs)
     if flags.wait or magics.block:
-        magics.wait(every)
+        magics.wait(jobs)
 
 
 def with_images(request: Request, namespace: Mapping[str, object]) -> Request:

@@ -37,7 +37,7 @@ def log_in(make: Callable[[str, str], Firefly]) -> tuple[Firefly, str]:
 
 
 def forget(settings: Settings) -> str:
-    """Remove what is kept for this service. Returns the line to show. Raises `FireflyError` when it cannot be removed."""
+    """Remove what is kept for this service. Returns the line to show. Raises `FireflyError` when it cannot."""
     import keyring
     from keyring.errors import KeyringError, PasswordDeleteError
 
@@ -49,7 +49,7 @@ def forget(settings: Settings) -> str:
             with suppress(PasswordDeleteError):
                 keyring.delete_password(name, part)
     except KeyringError as error:
-        raise FireflyError(f"the keyring cannot be used ({_why(error)}); remove {name!r} with its own program") from None
+        raise FireflyError(f"the keyring cannot be used ({_why(error)}); remove {name!r} with its program") from None
     return "Removed from the system keyring."
 
 

@@ -152,10 +152,13 @@ class FireflyMagics(Magics):
 
         Raises `WaitTimeout` after `timeout` seconds; the jobs go on then, as they do after an interrupt.
         """
+        from firefly_nb.notebook.live import settle
         from firefly_nb.notebook.waiting import wait
 
         wait(jobs, timeout)
-        self.savings.wait(jobs)
+        if self._savings is not None:
+            self._savings.wait(jobs)
+            settle(jobs)  # a note on the copies may have come since
 
     def close(self) -> None:
         """Follow no job any more; those under way stay resumable."""

@@ -32,10 +32,10 @@ def stopped(jobs: Sequence[Job]) -> WaitStopped:
 
 def late(jobs: Sequence[Job], timeout: float) -> WaitTimeout:
     """What to raise when `timeout` seconds have passed."""
-    return WaitTimeout(f"after {timeout:g} s {_go_on(under_way(jobs), start='')}")
+    return WaitTimeout(f"{timeout:g} s have passed. {_go_on(under_way(jobs))}")
 
 
-def _go_on(jobs: Sequence[Job], start: str = "") -> str:
+def _go_on(jobs: Sequence[Job]) -> str:
     names = ", ".join(f"#{job.number}" for job in jobs[:4]) + (", …" if len(jobs) > 4 else "")
     words = " ".join(str(job.number) for job in jobs) if len(jobs) <= 4 else ""
     noun, verb = ("Job", "goes") if len(jobs) == 1 else ("Jobs", "go")

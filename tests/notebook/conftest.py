@@ -28,9 +28,9 @@ def shared_kernel(quick_sandbox: SandboxInfo, tmp_path_factory: pytest.TempPathF
 
 
 @pytest.fixture
-def kernel(shared_kernel: Kernel, quick_sandbox: SandboxInfo, tmp_path: Path) -> Iterator[Kernel]:
+def kernel(shared_kernel: Kernel, quick_sandbox: SandboxInfo, tmp_path: Path) -> Kernel:
     """A kernel with the extension loaded, in an empty folder; the sandbox has forgotten everything."""
     quick_sandbox.reset()
     done = shared_kernel.run(f"%cd -q {tmp_path}\n%reset -f")
     assert done.error is None
-    yield shared_kernel
+    return shared_kernel

@@ -91,7 +91,7 @@ def test_nothing_typed_and_nobody_to_ask(kernel: Kernel) -> None:
     assert kernel.run("%firefly login", answers=[""]).error == (
         "InvalidRequest: login: nothing was typed, and nothing was changed; run %firefly login again"
     )
-    alone = kernel.run("%firefly login").error
+    alone = kernel.run("%firefly login", attended=False).error
     assert alone is not None
     assert alone.startswith("FireflyError: nobody can be asked here; set FIREFLY_SERVICES_CLIENT_ID")
     assert kernel.run("%%firefly generate --wait\na cat").error is None

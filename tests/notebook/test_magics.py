@@ -56,6 +56,7 @@ def test_several_sizes_are_several_jobs_in_one_grid(kernel: Kernel, quick_sandbo
     sizes = " ".join(f"--size {side}x{side}" for side in (700, 800, 900))
     cell = kernel.run(f"%firefly expand --image source.png {sizes} --wait -o big")
     assert cell.error is None
+    assert kernel.value("[job.error for job in big]") == "[None, None, None]"
     assert kernel.value("[(out.width, out.height) for out in big.outputs]") == "[(700, 700), (800, 800), (900, 900)]"
     assert quick_sandbox.ledger()["counts"]["upload"] == 1
     displays = [output for output in cell.outputs if output["output_type"] == "display_data"]
@@ -84,14 +85,18 @@ def test_save_copies_and_never_overwrites(kernel: Kernel, tmp_path: Path) -> Non
     code = "%%firefly generate --seeds 5,6 --save out/cats --wait -o cats\na cat"
     for _ in range(2):
         assert kernel.run(code).error is None
-    assert sorted(path.name for path in (tmp_path / "out" / "cats").iterdir()) == ["5-1.jpg", "5.jpg", "6-1.jpg", "6.jpg"]
+    names = [path.name for path in (tmp_path / "out" / "cats").iterdir()]
+    assert sorted(names) == ["5-1.jpg", "5.jpg", "6-1.jpg", "6.jpg"]
     assert kernel.value("cats.outputs[0].bytes == open('out/cats/5-1.jpg', 'rb').read()") == "True"
     assert "copied to out/cats" in kernel.value("cats.snapshot.notes")
 
 
-def test_dry_run_shows_the_request_and_sends_nothing(kernel: Kernel, quick_sandbox: SandboxInfo, tmp_path: Path) -> None:
+def test_dry_run_shows_the_request_and_sends_nothing(
+    kernel: Kernel, quick_sandbox: SandboxInfo, tmp_path: Path
+) -> None:
     (tmp_path / "s.png").write_bytes(picture())
-    cell = kernel.run("%%firefly generate -n 2 --style-ref s.png --model image4_ultra --dry-run --save out -o x\na ☕ cat")
+    options = "-n 2 --style-ref s.png --model image4_ultra --save out -o x"
+    cell = kernel.run(f"%%firefly generate {options} --dry-run\na ☕ cat")
     shown = json.loads(cell.text)
     assert shown["path"] == "/v3/images/generate-async"
     assert shown["headers"] == {"x-model-version": "image4_ultra"}
@@ -130,7 +135,7 @@ MISTAKES = [
     ("%%firefly generate --style-ref pics[9]\na cat", "--style-ref: there is no pics[9]; pics has pics[0]"),
     ("%%firefly generate --style-ref http://example.org/a.png\na cat", "--style-ref: only https:// addresses"),
     ("%%firefly generate --style-ref .\na cat", "--style-ref: . is a folder"),
-    ("%%firefly generate --style-ref large.png\na cat", "--style-ref: large.png has 16.0 MB; the service takes 15 MB at most"),
+    ("%%firefly generate --style-ref large.png\na cat", "--style-ref: large.png has 16.0 MB; at most 15 MB are taken"),
     ("%%firefly generate -o class\na cat", "--out: 'class' is not a name that a variable can have"),
     ("%%firefly generate -o\na cat", "-o: needs a value, like -o NAME"),
     ("%%firefly generate --wait=yes\na cat", "--wait: takes no value; write --wait alone"),
@@ -148,7 +153,7 @@ MISTAKES = [
     ("%%firefly genrate\na cat", "'genrate' is neither an operation nor a command; did you mean generate?"),
     ("%firefly jbos", "'jbos' is neither an operation nor a command; did you mean jobs?"),
     ("%firefly xyzzy", "'xyzzy' is neither an operation nor a command; %firefly help lists what there is"),
-    ("%%firefly\na cat", "%%firefly: does nothing with the text beneath it; say which operation, like %%firefly generate"),
+    ("%%firefly\na cat", "the text beneath it; say which operation, like %%firefly generate"),
     ("%%firefly jobs\na cat", "%%firefly jobs: does nothing with the text beneath it; write %firefly jobs, with one %"),
     ("%firefly wait nobody", "there is no job 'nobody'"),
     ("%firefly wait --timeout never", "--timeout: 'never' is not a number above 0"),
@@ -177,7 +182,7 @@ def test_a_mistake_is_one_line_and_nothing_is_sent(
     with (tmp_path / "large.png").open("wb") as file:
         file.truncate(16 * 1024 * 1024)
     kernel.run("from PIL import Image\nnumber, pics = 3, [Image.new('RGB', (9, 9))]")
-    cell = kernel.run(code)
+    cell = kernel.run(code, attended=False)
     assert cell.error is not None
     assert line in cell.error
     assert "\n" not in cell.error
@@ -198,7 +203,7 @@ REFUSALS = [
 def test_a_refused_prompt_says_why_in_its_place(kernel: Kernel, word: str, status: str, kind: str, code: str) -> None:
     cell = kernel.run(f"%%firefly generate --wait -o cats\na {word} cat")
     assert cell.error is None
-    assert kernel.value("cats.status.value, type(cats.error).__name__, cats.error.code") == f"('{status}', '{kind}', '{code}')"
+    assert kernel.value("cats.status.value, cats.error.kind, cats.error.code") == f"('{status}', '{kind}', '{code}')"
     assert "\n" not in kernel.value("str(cats.error)")
     shown = kernel.run("%firefly wait cats").text
     assert "1 failed" in shown

@@ -12,7 +12,14 @@ from PIL import Image
 
 from firefly_nb import Firefly
 from firefly_nb.errors import InvalidRequest
-from firefly_nb.notebook.names import check_variable, holds_image, image_named, image_variables, job_variables, jobs_named
+from firefly_nb.notebook.names import (
+    check_variable,
+    holds_image,
+    image_named,
+    image_variables,
+    job_variables,
+    jobs_named,
+)
 from firefly_nb.operations import Picture
 from tests.support.clients import client_of
 from tests.support.pictures import picture
@@ -36,7 +43,14 @@ def refused(text: str, namespace: dict[str, object]) -> str:
 
 @pytest.mark.parametrize(
     "text",
-    ["cat.jpg", "./cats", "/tmp/cat one.png", "https://host.amazonaws.com/a?b=c", "0b7e5a52-6c5c-4b0f-8d0c-5a8b54b6c4c1", "cat-2"],
+    [
+        "cat.jpg",
+        "./cats",
+        "/tmp/cat one.png",
+        "https://host.amazonaws.com/a?b=c",
+        "0b7e5a52-6c5c-4b0f-8d0c-5a8b54b6c4c1",
+        "cat-2",
+    ],
 )
 def test_what_is_no_name_is_passed_on(text: str) -> None:
     assert image_named(text, {"cat": 1, "cats": 2}) == text

@@ -37,7 +37,7 @@ class Cell:
 
     request: str
     outputs: list[dict[str, Any]] = field(default_factory=list)
-    status: str = "running"
+    status: str = "sent"
     asked: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -76,15 +76,17 @@ class Kernel:
         self._cells: dict[str, Cell] = {}
         self._shown: dict[str, list[dict[str, Any]]] = {}
 
-    def run(self, code: str, *, answers: Iterable[str] | None = None, timeout: float = 60.0) -> Cell:
-        """Execute a cell to its end. `answers` are typed when it asks; without them nobody can be asked."""
-        cell = self.start(code, stdin=answers is not None)
-        self.finish(cell, answers=answers or (), timeout=timeout)
+    def run(
+        self, code: str, *, answers: Iterable[str] = (), attended: bool = True, timeout: float = 60.0
+    ) -> Cell:
+        """Execute a cell to its end. `answers` are typed when it asks; nobody can be asked unless it is `attended`."""
+        cell = self.start(code, attended=attended)
+        self.finish(cell, answers=answers, timeout=timeout)
         return cell
 
-    def start(self, code: str, *, stdin: bool = False) -> Cell:
+    def start(self, code: str, *, attended: bool = True) -> Cell:
         """Send a cell and return at once."""
-        cell = Cell(self.client.execute(code, allow_stdin=stdin, store_history=True))
+        cell = Cell(self.client.execute(code, allow_stdin=attended, store_history=True))
         cell.seconds = -time.monotonic()
         self._cells[cell.request] = cell
         return cell
@@ -92,7 +94,7 @@ class Kernel:
     def finish(self, cell: Cell, *, answers: Iterable[str] = (), timeout: float = 60.0) -> None:
         """Wait for the end of a cell that was started."""
         left = iter(answers)
-        self.until(lambda: self._answer(cell, left) or cell.status != "running", timeout, f"the end of a cell: {cell}")
+        self.until(lambda: self._answer(cell, left) or cell.status == "done", timeout, f"the end of a cell: {cell}")
 
     def until(self, condition: Callable[[], bool], timeout: float = 60.0, what: str = "a condition") -> None:
         """Take in what the kernel says until `condition` holds."""
@@ -149,7 +151,9 @@ class Kernel:
             return
         if cell is None:
             return
-        if kind == "status" and content["execution_state"] == "idle":
+        if kind == "execute_input":
+            cell.status = "running"
+        elif kind == "status" and content["execution_state"] == "idle":
             cell.status = "done"
             cell.seconds += time.monotonic()
         elif kind in {"display_data", "execute_result", "stream", "error"}:

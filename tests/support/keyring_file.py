@@ -13,7 +13,7 @@ from keyring.errors import KeyringLocked, PasswordDeleteError
 class FileKeyring(KeyringBackend):
     """Reads and writes the file that the environment names; refuses, as a locked one does, where it is a folder."""
 
-    priority = 1  # type: ignore[assignment]  # a class property in keyring, a constant in every backend
+    priority = 1
 
     @property
     def name(self) -> str:

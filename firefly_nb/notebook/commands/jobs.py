@@ -91,8 +91,9 @@ def cancel(call: Call) -> None:
     if not chosen:
         live.say("No job is under way.")
         return
-    ended = [f"{numbers([job])} has already ended ({job.status})" for job in chosen if job not in going]
-    live.say("; ".join([f"Cancelling {numbers(going)}"] * bool(going) + ended) + ".")
+    lines = [f"Cancelling {numbers(going)}"] if going else []
+    lines += [f"{numbers([job])} has already ended ({job.status})" for job in chosen if job not in going]
+    live.say("; ".join(lines) + ".")
 
 
 @command("resume", "Follow the jobs again that were under way when their kernel ended, or that ran out of time.")
