@@ -238,7 +238,8 @@ class NotebookPage:
         return path
 
     def shot(self, first: int, last: int | None = None) -> bytes:
-        """A picture of a cell, or of several that follow each other, with nothing selected."""
+        """A picture of a cell, or of several that follow each other, with the first cell of the page selected."""
+        self._on_panel("panel.content.activeCellIndex = 0; panel.content.mode = 'command'")
         boxes = [self.cell(number).bounding_box() for number in range(first, (first if last is None else last) + 1)]
         self.page.mouse.move(0, 0)
         found = [box for box in boxes if box is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 
@@ -9,7 +10,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenNotebook
+from tests.support.jupyter import Jupyter
 from tests.support.sandbox import ROOT, SandboxInfo, wait_until
+from tests.test_cli import PICTURES
 
 LOAD = "%load_ext firefly_nb"
 CAT = "%%firefly generate --num-variations 2 --content-class art -o cats\na cat in a sunbeam"
@@ -174,20 +177,19 @@ def test_a_saved_notebook_reopens_with_its_grid_and_no_broken_widget(open_notebo
     assert again.errors == []
 
 
-def test_run_all_of_the_first_notebook(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
+def test_run_all_of_the_first_notebook(open_notebook: OpenNotebook, jupyter: Jupyter, sandbox: SandboxInfo) -> None:
     sandbox.reset(latency="fixed:1", flat=True)
-    notebook = open_notebook(LOAD)
-    path = notebook.path.with_name("01_first_images.ipynb")
+    path = jupyter.folder / "01_first_images.ipynb"
     shutil.copyfile(ROOT / "notebooks" / path.name, path)
     notebook = open_notebook(path=path)
+    ids = [cell["id"] for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
     notebook.run_all()
-    last = notebook.page.locator(".jp-Notebook:visible .jp-Cell").count() - 1
-    notebook.wait_returned(last, timeout=120)
-    for number in range(last + 1):
-        assert not WIDGET_ERROR.search(notebook.cell(number).inner_text()), f"cell {number}"
+    notebook.wait_returned(len(ids) - 1, timeout=120)
+    for name, pictures in PICTURES.items():
+        notebook.wait_images(ids.index(name), pictures)
+    for number, name in enumerate(ids):
+        assert not WIDGET_ERROR.search(notebook.cell(number).inner_text()), name
         expect(notebook.cell(number).locator(ERROR_OUTPUT)).to_have_count(0)
-    pictures = notebook.page.locator(".jp-Notebook:visible .jp-OutputArea img")
-    expect(pictures).to_have_count(1 + 4 + 2 + 2 + 1 + 2 + 3, timeout=30_000)
     assert notebook.errors == []
 
 

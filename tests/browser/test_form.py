@@ -1,24 +1,223 @@
-"""Forms as a person uses them."""
+"""Forms as a person uses them: with the mouse, with the keyboard, in both themes, while the kernel is busy."""
 
 from __future__ import annotations
 
+import base64
+import re
+from typing import Any
+
+from playwright.sync_api import Locator, expect
+
 from tests.browser.conftest import OpenNotebook
+from tests.browser.pages import NotebookPage
+from tests.support.pictures import picture
+from tests.support.sandbox import SandboxInfo, wait_until
 
 LOAD = "%load_ext firefly_nb"
+READY = 30_000
+
+_DROP = """(area, data) => {
+    const bytes = Uint8Array.from(atob(data.content), letter => letter.charCodeAt(0));
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([bytes], data.name, {type: 'image/png'}));
+    for (const kind of ['dragenter', 'dragover', 'drop']) {
+        area.dispatchEvent(new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: transfer}));
+    }
+}"""
 
 
-def test_a_form_is_filled_in_and_run(open_notebook: OpenNotebook) -> None:
-    notebook = open_notebook(LOAD, "%firefly form", "%firefly form expand")
+def form_in(notebook: NotebookPage, number: int) -> Locator:
+    form = notebook.output(number).locator(".firefly-form")
+    expect(form).to_be_visible(timeout=READY)
+    return form
+
+
+def jobs_sent(sandbox: SandboxInfo, count: int) -> list[dict[str, Any]]:
+    wait_until(lambda: len(sandbox.ledger()["jobs"]) == count, 30, f"{count} jobs to be accepted")
+    return sorted(sandbox.ledger()["jobs"], key=lambda job: int(job["number"]))
+
+
+def grids(notebook: NotebookPage, number: int) -> Locator:
+    """The pictures that a person sees beneath a form."""
+    return notebook.output(number).locator("img[src^='data:']:visible")
+
+
+def test_fill_in_run_lock_and_run_again(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
+    sandbox.reset(latency="fixed:1", flat=True)
+    notebook = open_notebook(LOAD, "%firefly form")
     notebook.run(0)
     notebook.run(1)
-    notebook.run(2)
-    form = notebook.output(1).locator(".firefly-form")
+    form = form_in(notebook, 1)
+    expect(form.locator(".ff-cost")).to_have_text("Needed: prompt")
     form.get_by_label("Prompt", exact=True).fill("a cat in a sunbeam")
-    notebook.wait_shows(1, "1 image = 1 operation, 1 request, starts at once")
-    notebook.screenshot("form", cell=1)
-    notebook.screenshot("form-expand", cell=2)
+    expect(form).to_contain_text("18 / 1024")
+    form.get_by_label("Variations, slider").fill("2")
+    form.get_by_role("searchbox").fill("water")
+    presets = form.locator(".ff-preset:visible")
+    expect(presets).to_have_text(["underwater", "watercolor"])
+    form.get_by_role("button", name="watercolor").click()
+    form.get_by_text("2304 × 1792").click()
+    expect(form.locator(".ff-cost")).to_have_text("2 images = 2 operations, 1 request, starts at once")
     form.get_by_role("button", name="Run").click()
-    notebook.output(1).locator("img[src^='data:']:visible").first.wait_for(timeout=15000)
-    notebook.page.wait_for_timeout(3000)
-    notebook.screenshot("form-run", cell=1)
+    expect(grids(notebook, 1)).to_have_count(2, timeout=READY)
+    form.get_by_role("button", name="Lock").click()
+    expect(form.get_by_role("button", name="Locked")).to_have_attribute("aria-pressed", "true")
+    form.get_by_role("button", name="Run").click()
+    expect(grids(notebook, 1)).to_have_count(4, timeout=READY)
+    first, second = jobs_sent(sandbox, 2)
+    assert second["seeds"] == first["seeds"]
+    form.get_by_role("button", name="Copy").click()
+    expect(form.get_by_role("button", name="Copied")).to_be_visible()
+    again = notebook.add_cell("")
+    notebook.cell(again).locator(".cm-content").click()
+    notebook.page.keyboard.press("Control+V")
+    wait_until(lambda: notebook.source(again).startswith("%%firefly generate"), 10, "the cell to be pasted")
+    notebook.start(again)
+    third = jobs_sent(sandbox, 3)[-1]
+    assert third["request"] == second["request"]
+    notebook.wait_images(again, 2)
     assert notebook.errors == []
+
+
+def test_a_mistake_is_told_beside_its_field_and_the_model_changes_the_fields(
+    open_notebook: OpenNotebook, sandbox: SandboxInfo
+) -> None:
+    notebook = open_notebook(LOAD, "%firefly form")
+    notebook.run(0)
+    notebook.run(1)
+    form = form_in(notebook, 1)
+    seeds = form.locator("[data-field=seeds]")
+    seeds.get_by_label("Seeds").fill("1, two")
+    expect(seeds.locator(".ff-message")).to_contain_text("whole numbers")
+    expect(seeds.get_by_label("Seeds")).to_have_attribute("aria-invalid", "true")
+    form.get_by_role("button", name="Run").click()
+    expect(form.locator("[data-field=prompt] .ff-message")).to_have_text("Write one.")
+    assert sandbox.ledger()["jobs"] == []
+    expect(form.locator("[data-field=style_presets]")).to_have_count(1)
+    form.get_by_label("Model", exact=True).select_option("image5")
+    expect(form.locator("[data-field=style_presets]")).to_have_count(0)
+    expect(form.locator("[data-field=aspect_ratio]")).to_have_count(1)
+    expect(seeds.get_by_label("Seeds")).to_have_value("1, two")
+    form.get_by_label("Model", exact=True).select_option("image3_custom")
+    expect(form.locator("[data-field=negative_prompt]")).to_have_count(0)
+    expect(form.locator("[data-field=custom_model_id] option")).not_to_have_count(0)
+    assert notebook.errors == []
+
+
+def test_an_image_is_dragged_in_and_run_while_the_kernel_is_busy(
+    open_notebook: OpenNotebook, sandbox: SandboxInfo
+) -> None:
+    sandbox.reset(latency="fixed:1", flat=True)
+    notebook = open_notebook(LOAD, "%firefly form similar", "import time\ntime.sleep(60)")
+    notebook.run(0)
+    notebook.run(1)
+    form = form_in(notebook, 1)
+    notebook.start(2)
+    expect(notebook.cell(2).locator(".jp-InputPrompt")).to_have_text("[*]:")
+    content = base64.b64encode(picture()).decode("ascii")
+    form.locator(".ff-drop").evaluate(_DROP, {"name": "beach.png", "content": content})
+    expect(form.get_by_label("Image", exact=True)).to_have_value("beach")
+    expect(form).to_contain_text("640×480")
+    expect(form.locator(".ff-code")).to_have_text("%firefly similar --image beach")
+    form.get_by_role("button", name="Run").click()
+    expect(grids(notebook, 1)).to_have_count(1, timeout=READY)
+    assert notebook.prompt(2) == "[*]:"
+    notebook.interrupt()
+    notebook.wait_returned(2)
+    assert notebook.errors == []
+
+
+def test_the_keyboard_is_enough(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
+    sandbox.reset(latency="fixed:1", flat=True)
+    notebook = open_notebook(LOAD, "%firefly form")
+    notebook.run(0)
+    notebook.run(1)
+    form = form_in(notebook, 1)
+    press = notebook.page.keyboard
+    form.get_by_label("Prompt", exact=True).focus()
+    press.type("abc dd jk")  # each of these letters is a shortcut of the notebook
+    form.get_by_role("searchbox").focus()
+    press.type("neon")
+    press.press("Enter")
+    press.press("ArrowDown")
+    expect(form.get_by_role("button", name="neon", exact=True)).to_be_focused()
+    press.press("Space")
+    press.press("Space")
+    expect(form.get_by_role("button", name="neon", exact=True)).to_have_attribute("aria-pressed", "true")
+    outline = notebook.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid", "what has the focus can be seen"
+    press.press("Shift+Enter")
+    (job,) = jobs_sent(sandbox, 1)
+    assert job["prompt"] == "abc dd jk"
+    assert job["request"]["style"] == {"presets": ["neon"]}
+    expect(grids(notebook, 1)).to_have_count(1, timeout=READY)
+
+
+def test_a_reload_keeps_what_is_filled_in_and_a_file_without_its_kernel_keeps_the_grid(
+    open_notebook: OpenNotebook, sandbox: SandboxInfo
+) -> None:
+    sandbox.reset(latency="fixed:1", flat=True)
+    notebook = open_notebook(LOAD, "%firefly form")
+    notebook.run(0)
+    notebook.run(1)
+    form = form_in(notebook, 1)
+    form.get_by_label("Prompt", exact=True).fill("a cat in a sunbeam")
+    form.get_by_role("button", name="bokeh").click()
+    form.get_by_role("button", name="Run").click()
+    expect(grids(notebook, 1)).to_have_count(1, timeout=READY)
+    notebook.save()
+    notebook.reload()
+    form = form_in(notebook, 1)
+    expect(form.get_by_label("Prompt", exact=True)).to_have_value("a cat in a sunbeam")
+    expect(form.get_by_role("button", name="bokeh", exact=True)).to_have_attribute("aria-pressed", "true")
+    expect(grids(notebook, 1)).to_have_count(1, timeout=READY)
+    form.get_by_role("button", name="Run").click()
+    expect(grids(notebook, 1)).to_have_count(2, timeout=READY)
+    notebook.save()
+    notebook.close()
+    again = open_notebook(path=notebook.path)
+    again.wait_shows(1, "Run this cell to open it again")
+    again.wait_shows(1, "--style-presets bokeh")
+    expect(grids(again, 1)).to_have_count(1)
+
+
+def test_every_text_can_be_read_in_the_dark_and_in_a_narrow_cell(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(LOAD, "%firefly form", "%firefly form fill", width=720)
+    notebook.theme("JupyterLab Dark")
+    notebook.collapse_sidebar()
+    notebook.run(0)
+    for number in (1, 2):
+        notebook.run(number)
+        form = form_in(notebook, number)
+        form.locator("summary").click()
+        form.get_by_role("button", name="Run").click()
+        expect(form.locator(".ff-message:visible").first).to_be_visible()
+        assert notebook.unreadable(number) == []
+        assert form.evaluate("f => f.scrollWidth <= f.clientWidth"), "nothing sticks out"
+        notebook.screenshot(f"form-dark-{number}", cell=number)
+        unnamed = form.evaluate(
+            """f => [...f.querySelectorAll('input,select,textarea,button')].filter(each => !(each.labels?.length
+                || each.getAttribute('aria-label') || each.textContent.trim())).map(each => each.outerHTML)"""
+        )
+        assert unnamed == [], "every control has a label"
+    assert re.search(r"image", notebook.text(2))
+
+
+def test_the_form_as_the_readme_shows_it(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
+    sandbox.reset(latency="fixed:1")
+    notebook = open_notebook(LOAD, "%firefly form", sharpness=1.5, width=960)
+    notebook.page.set_viewport_size({"width": 960, "height": 1900})
+    notebook.collapse_sidebar()
+    notebook.run(0)
+    notebook.run(1)
+    form = form_in(notebook, 1)
+    form.get_by_label("Prompt", exact=True).fill("a cat living their best life, sleeping in a sunbeam")
+    form.get_by_label("Variations, slider").fill("3")
+    form.get_by_text("2304 × 1792").click()
+    form.get_by_role("button", name="oil paint").click()
+    form.get_by_role("button", name="golden hour").click()
+    expect(form.locator(".ff-cost")).to_contain_text("3 images = 3 operations")
+    form.get_by_role("button", name="Run").click()
+    expect(grids(notebook, 1)).to_have_count(3, timeout=READY)
+    form.get_by_label("Prompt", exact=True).focus()
+    notebook.screenshot("form", cell=1)

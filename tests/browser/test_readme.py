@@ -17,10 +17,10 @@ IMAGES = ROOT / "notebooks" / "images"
 LARGEST = 400 * 1024
 LOAD = "%load_ext firefly_nb"
 GRID = """\
-%%firefly generate --num-variations 4 --content-class art --style-presets watercolor --size 2304x1792 -o cats
+%%firefly generate --num-variations 4 --content-class art --style-presets watercolor --size 2304x1792
 a cat living their best life, sleeping in a sunbeam"""
 LIVE = """\
-%%firefly generate --num-variations 3 --size 2304x1792
+%%firefly generate --num-variations 2 --size 2304x1792
 a lighthouse on a rocky coast at night"""
 
 
@@ -35,7 +35,7 @@ def test_every_picture_of_the_readme_is_there_and_small() -> None:
 
 
 def test_the_grid(open_notebook: OpenNotebook) -> None:
-    notebook = open_notebook(LOAD, GRID, sharpness=1.5, width=960)
+    notebook = open_notebook(LOAD, GRID, sharpness=1.5, width=1120)
     notebook.collapse_sidebar()
     notebook.run(0)
     notebook.run(1)
