@@ -127,7 +127,7 @@ def test_cancel_all(kernel: Kernel, quick_sandbox: SandboxInfo) -> None:
 
 
 def test_upload_once_and_use_it_by_name_and_by_id(kernel: Kernel, quick_sandbox: SandboxInfo, tmp_path: Path) -> None:
-    (tmp_path / "pic.png").write_bytes(picture(640, 480))
+    (tmp_path / "pic.png").write_bytes(picture(640, 480, colour="maroon"))
     cell = kernel.run("%firefly upload pic.png -o up")
     assert cell.error is None
     identity = kernel.value("up.id").strip("'")

@@ -52,7 +52,7 @@ def test_a_prompt_is_sent_as_it_is_typed(kernel: Kernel, quick_sandbox: SandboxI
 
 
 def test_several_sizes_are_several_jobs_in_one_grid(kernel: Kernel, quick_sandbox: SandboxInfo, tmp_path: Path) -> None:
-    (tmp_path / "source.png").write_bytes(picture())
+    (tmp_path / "source.png").write_bytes(picture(colour="navy"))
     sizes = " ".join(f"--size {side}x{side}" for side in (700, 800, 900))
     cell = kernel.run(f"%firefly expand --image source.png {sizes} --wait -o big")
     assert cell.error is None
@@ -218,7 +218,7 @@ def test_a_refused_prompt_says_why_in_its_place(kernel: Kernel, word: str, statu
 
 def test_a_defect_keeps_its_traceback(kernel: Kernel) -> None:
     broken = "get_ipython().magics_manager.registry['FireflyMagics']"
-    kernel.run(f"class Shy:\n    def submit(self, *a, **k): return self.nothing\n{broken}._client = Shy()")
+    kernel.run(f"class Shy:\n    def submit_all(self, *a, **k): return self.nothing\n{broken}._client = Shy()")
     try:
         error = kernel.run("%%firefly generate\na cat").error
     finally:
