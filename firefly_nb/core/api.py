@@ -17,7 +17,7 @@ import httpx
 from firefly_nb.core import local
 from firefly_nb.core.answers import Report, Taken, error_of, read_json, report_of, taken_of, upload_id_of
 from firefly_nb.core.auth import Tokens
-from firefly_nb.core.hosts import service_url
+from firefly_nb.core.hosts import redirected, service_url
 from firefly_nb.core.polling import backoff
 from firefly_nb.core.settings import SANDBOX, Secret, Settings
 from firefly_nb.core.transport import Answer, NeverSent, Transport
@@ -229,7 +229,7 @@ class Api:
                 raise
             if not (outgoing.redirects and answer.status in {301, 302, 303, 307, 308}):
                 return answer
-            url = service_url(urljoin(url, answer.headers.get("location", "")), endpoint.base_url, "redirect")
+            url = redirected(url, answer.headers.get("location", ""))
         raise ServiceError("the service redirects without an end; try again later")
 
     def _error(self, answer: Answer) -> FireflyError:

@@ -60,6 +60,22 @@ def service_url(url: object, base_url: str, what: str) -> str:
     return full
 
 
+def redirected(url: str, location: str) -> str:
+    """Where a redirect from `url` leads, if that is the same host: the bearer header goes to no other because of one.
+
+    Raises `ServiceError` that names the host otherwise.
+    """
+    try:
+        full = urljoin(url, location)
+        before, after = urlsplit(url), urlsplit(full)
+        same = (before.scheme, before.netloc) == (after.scheme, after.netloc)
+    except ValueError:
+        full, same = location, False
+    if not same:
+        raise ServiceError(f"the service redirects to {place(full)}, another host: nothing was sent there")
+    return full
+
+
 def place(url: str) -> str:
     """Host of `url` for a message, never its path or query (which may be signed)."""
     try:

@@ -51,7 +51,7 @@ def _words(option: Option, value: Any) -> list[str]:
 
 def _text(option: Option, value: Any) -> str:
     if isinstance(value, Picture):
-        return value.upload_id or value.url or value.label
+        return value.upload_id or value.label
     if option.kind is Kind.SIZE:
         return f"{value[0]}x{value[1]}"
     if isinstance(value, tuple):

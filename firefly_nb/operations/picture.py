@@ -16,7 +16,7 @@ class Picture:
 
     label: str
     upload_id: str | None = None
-    url: str | None = None
+    url: str | None = field(default=None, repr=False)  # its query may be a signature
     content: bytes | None = field(default=None, repr=False, compare=False)
     sha256: str | None = None
     media_type: str | None = None

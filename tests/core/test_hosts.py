@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from firefly_nb.core.hosts import is_loopback, may_carry_bearer, may_download, place, service_url
+from firefly_nb.core.hosts import is_loopback, may_carry_bearer, may_download, place, redirected, service_url
 from firefly_nb.errors import ServiceError
 
 REAL = "https://firefly-api.adobe.io"
@@ -69,6 +69,13 @@ def test_service_url_refuses_with_a_line_that_shows_no_query(url: object) -> Non
         service_url(url, REAL, "status")
     assert "\n" not in str(caught.value)
     assert "token" not in str(caught.value)
+
+
+def test_a_redirect_keeps_the_bearer_header_on_its_host() -> None:
+    assert redirected(REAL + "/v3/status/1", "/v3/status/2") == REAL + "/v3/status/2"
+    for elsewhere in ("https://firefly-x.adobe.io/v3/status/1", "http://firefly-api.adobe.io/", "//evil.example/"):
+        with pytest.raises(ServiceError, match="another host"):
+            redirected(REAL + "/v3/status/1", elsewhere)
 
 
 def test_place_shows_only_the_host() -> None:

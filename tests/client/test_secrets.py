@@ -1,0 +1,132 @@
+"""Secrets that are planted and looked for: logs, reprs, tracebacks, pickles, journal, files, and what servers were shown."""
+
+from __future__ import annotations
+
+import logging
+import pprint
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from firefly_nb import Firefly
+from firefly_nb.errors import FireflyError
+from firefly_nb.operations import as_cell, build, to_record
+from tests.support.clients import client_of
+from tests.support.pictures import picture
+from tests.support.sandbox import SandboxInfo, running_sandbox
+
+SECRET = "PLANTED-client-secret-7f3a"
+SIGNED = "https://bucket.s3.amazonaws.com/cat.jpg?X-Amz-Signature=PLANTED-signature-91bc"
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[SandboxInfo]:
+    with running_sandbox("--latency", "none", "--flat", "--client-secret", SECRET) as running:
+        yield running
+
+
+@pytest.fixture
+def ff(sandbox: SandboxInfo, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> Iterator[Firefly]:
+    caplog.set_level(logging.DEBUG)
+    for name in ("httpx", "httpcore", "httpcore.http11", "httpcore.connection", "asyncio", "firefly_nb"):
+        caplog.set_level(logging.DEBUG, name)
+    sandbox.reset(fault=[], latency="none")
+    with client_of(sandbox, tmp_path / "home") as client:
+        yield client
+
+
+def tokens(ff: Firefly) -> list[str]:
+    """The bearer tokens in use, read where they live."""
+    scheduler = ff._scheduler
+    assert scheduler is not None
+    held = scheduler.api._tokens
+    assert held is not None
+    assert held._token is not None
+    return [held._token.secret.reveal()]
+
+
+def clean(text: str, *more: str) -> None:
+    for word in ("PLANTED", "Signature=", "sig=", *more):
+        assert word not in text, f"{word} in {text[max(0, text.index(word) - 200) :][:400]}"
+
+
+def test_nothing_in_the_logs_at_debug(ff: Firefly, caplog: pytest.LogCaptureFixture) -> None:
+    ff.generate("a cat").result(30)[0].similar().result(30)
+    (token,) = tokens(ff)
+    assert "httpcore" in {record.name.partition(".")[0] for record in caplog.records}
+    text = "\n".join(logging.Formatter("%(name)s %(message)s").format(record) for record in caplog.records)
+    assert "/v3/images/generate-async" in text
+    clean(text, token)
+
+
+def test_nothing_in_what_objects_say_of_themselves(ff: Firefly) -> None:
+    job = ff.generate("a cat")
+    output = job.result(30)[0]
+    (token,) = tokens(ff)
+    scheduler = ff._scheduler
+    assert scheduler is not None
+    objects = [ff, ff.settings, ff.service, ff.jobs, ff.limits, job, job.snapshot, output, scheduler.api, scheduler]
+    inner = [scheduler.api._endpoint, scheduler.api._tokens, getattr(scheduler.api._tokens, "_token", None)]
+    for each in (*objects, *inner, vars(ff), vars(scheduler.api)):
+        for text in (repr(each), str(each), pprint.pformat(each)):
+            clean(text, token)
+
+
+def caught(ff: Firefly) -> FireflyError | None:
+    """What ends a job, looked at with all its frames and their variables. None of them holds the sandbox itself."""
+    try:
+        ff.generate("a cat").result(30)
+    except FireflyError as error:
+        clean("".join(traceback.TracebackException.from_exception(error, capture_locals=True).format()))
+        clean(repr(error))
+        return error
+    return None
+
+
+@pytest.mark.parametrize("fault", ["submit-500:1", "submit-403:1", "token-hostile:1", "download-corrupt:all", "status-404:1"])
+def test_nothing_in_a_traceback_with_its_variables(ff: Firefly, sandbox: SandboxInfo, fault: str) -> None:
+    if fault.startswith("status"):
+        fault = "job-vanishes:all"
+    sandbox.reset(fault=[fault], latency="none")
+    error = caught(ff)
+    assert error is not None or fault == "job-vanishes:all", "the fault did nothing"
+
+
+def test_nothing_on_the_disk(ff: Firefly, tmp_path: Path) -> None:
+    image = picture(64, 64)
+    ff.generate("a cat", style_ref=image).result(30)
+    ff.similar(SIGNED).wait(30)
+    (token,) = tokens(ff)
+    files = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
+    assert {path.suffix for path in files} >= {".jpg", ".json", ".sqlite3"}
+    for path in files:
+        content = path.read_bytes()
+        for word in (b"PLANTED", b"X-Amz", token.encode(), b"Bearer"):
+            assert word not in content, f"{word!r} in {path}"
+
+
+def test_a_signed_address_that_the_user_gives_is_not_shown_again() -> None:
+    from firefly_nb.core.images import picture_of
+
+    given = picture_of(SIGNED)
+    request = build("similar", {"image": given})
+    for text in (repr(given), repr(request), str(to_record(request)), as_cell(request)):
+        clean(text)
+    assert given.url == SIGNED
+
+
+def test_storage_hosts_never_see_the_bearer_header(ff: Firefly, sandbox: SandboxInfo) -> None:
+    sandbox.reset(fault=["download-redirect-away:1", "status-redirect-away:1"], latency="none")
+    for job in [ff.generate(f"cat {number}") for number in range(4)]:
+        job.wait(30)
+    assert sandbox.ledger()["leaked_authorization"] == 0
+
+
+def test_a_status_address_elsewhere_is_refused(ff: Firefly, sandbox: SandboxInfo) -> None:
+    sandbox.reset(fault=["job-foreign-status:all"], latency="none")
+    job = ff.generate("a cat")
+    assert job.wait(30)
+    assert job.status.value == "unknown"
+    assert "not one of its own hosts" in str(job.error)
