@@ -77,6 +77,8 @@ class Panel:
 
     def end(self, snapshots: Sequence[Snapshot]) -> None:
         bundle = render.jobs_bundle(snapshots)
+        if not self._over:
+            _set(self._spoken, status.announced(status.announcement(snapshots)))
         self._cell.renew(bundle)
         grid = bundle["text/html"]
         if self._over:
@@ -85,7 +87,7 @@ class Panel:
             return
         self._over = True
         before = _below(self.widget)
-        self.widget.children = (_html(grid), _html(status.announced(status.announcement(snapshots))))
+        self.widget.children = (_html(grid),)
         for widget in before:
             widget.close()
         _keep(self)

@@ -109,6 +109,10 @@ class Screen:
             if watch.over and keys & {job.key for job in watch.jobs}:
                 watch.settled.wait(max(0.0, end - time.monotonic()))
 
+    def shows(self, job: Job) -> bool:
+        """Whether there is a display of `job`."""
+        return any(job.key in {each.key for each in watch.jobs} for watch in list(self._every))
+
     def settle_all(self, timeout: float) -> None:
         self.settle([job for watch in list(self._every) for job in watch.jobs], timeout)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from firefly_nb.notebook import render
+from firefly_nb.notebook.live.screen import SCREEN
 from firefly_nb.notebook.live.show import settle
 from firefly_nb.notebook.live.where import Where, where
 
@@ -39,10 +40,18 @@ def wait(jobs: Sequence[Job], timeout: float | None = None) -> bool:
             line.clear()
     settle(jobs)
     if where() is Where.TERMINAL:
-        from firefly_nb.notebook.live.terminal import CONSOLE
-
-        CONSOLE.flush()
+        _report(jobs)
     return True
+
+
+def _report(jobs: Sequence[Job]) -> None:
+    """Print what became of jobs, those included that were never shown."""
+    from firefly_nb.notebook.live.terminal import CONSOLE
+
+    CONSOLE.flush()
+    unseen = [job.snapshot for job in jobs if not SCREEN.shows(job)]
+    if unseen:
+        print(render.jobs_text(unseen))
 
 
 class _Line:
