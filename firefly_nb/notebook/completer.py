@@ -39,6 +39,7 @@ def complete(magics: FireflyMagics, context: CompletionContext) -> SimpleMatcher
     ours = _OURS.match(line)
     if ours is None or (ours[1] == "%%" and context.full_text[: context.full_text.find("%%")].strip()):
         return {"completions": []}
+    magics.warm_up.stop()
     typed = read(line[ours.end() :])
     fragment, offers = _offers(magics, typed, in_cell=ours[1] == "%%")
     found = {

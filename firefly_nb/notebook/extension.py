@@ -16,6 +16,7 @@ def load(ipython: InteractiveShell) -> None:
     magics = FireflyMagics(ipython)
     ipython.register_magics(magics)
     ipython.Completer.custom_matchers.append(magics.matcher)
+    magics.warm_up.begin()
     _say_what_was_left(magics.home)
 
 

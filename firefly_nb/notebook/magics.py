@@ -12,6 +12,7 @@ from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_exp
 from traitlets import Bool, Float, TraitError, Unicode, default, observe, validate
 
 from firefly_nb.errors import FireflyError, InvalidRequest
+from firefly_nb.notebook.warmup import WarmUp
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -38,6 +39,7 @@ class FireflyMagics(Magics):
         self._retired: list[Firefly] = []
         self._savings: Savings | None = None
         self._model_ids: tuple[str, ...] | None = None
+        self.warm_up = WarmUp(shell.events)
         super().__init__(shell)
 
     # Lines
@@ -46,6 +48,7 @@ class FireflyMagics(Magics):
     @line_cell_magic
     def firefly(self, line: str, cell: str | None = None) -> None:
         """Adobe Firefly: ``%firefly help`` lists what can be done."""
+        self.warm_up.stop()
         from firefly_nb.operations import OPERATIONS
 
         word = next(iter(line.split()), "")
@@ -162,6 +165,7 @@ class FireflyMagics(Magics):
 
     def close(self) -> None:
         """Follow no job any more; those under way stay resumable."""
+        self.warm_up.stop()
         for client in (*self._retired, self._client):
             if client is not None:
                 client.close()
