@@ -103,10 +103,12 @@ def open_notebook(
     """``open_notebook("cell 0", "cell 1")``, or a path: an open page with its kernel, ended after the test."""
     pages: list[NotebookPage] = []
 
-    def opened(*cells: str, path: Path | None = None, sharpness: float = 1, width: int = 1280) -> NotebookPage:
+    def opened(
+        *cells: str, path: Path | None = None, sharpness: float = 1, width: int = 1280, height: int = 900
+    ) -> NotebookPage:
         if path is None:
             path = write_notebook(jupyter.folder / f"test-{next(_names)}.ipynb", *cells)
-        viewport = {"width": width, "height": 900}
+        viewport = {"width": width, "height": height}
         context = browser.new_context(viewport=viewport, device_scale_factor=sharpness)  # type: ignore[arg-type]
         page = NotebookPage(context.new_page(), jupyter, path)
         pages.append(page)

@@ -115,7 +115,7 @@ def test_the_status_goes_on_while_the_kernel_is_busy(open_notebook: OpenNotebook
 
 
 def test_interrupt_ends_the_wait_and_not_the_job(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
-    sandbox.reset(latency="fixed:6")
+    sandbox.reset(latency="fixed:15")
     notebook = open_notebook(LOAD, CAT, "%firefly wait cats")
     notebook.run(0)
     notebook.run(1)
@@ -123,9 +123,10 @@ def test_interrupt_ends_the_wait_and_not_the_job(open_notebook: OpenNotebook, sa
     notebook.start(2)
     expect(notebook.cell(2).locator(".jp-InputPrompt")).to_have_text("[*]:")
     notebook.interrupt()
-    notebook.wait_returned(2, timeout=5)
+    notebook.wait_returned(2, timeout=15)
     assert "Traceback" not in notebook.text(2)
     notebook.wait_shows(2, re.compile("go(es)? on"))
+    expect(notebook.button(1, "Cancel")).to_be_visible()
     notebook.wait_images(1, 2)
 
 

@@ -20,8 +20,8 @@ GRID = """\
 %%firefly generate --num-variations 4 --content-class art --style-presets watercolor --size 2304x1792
 a cat living their best life, sleeping in a sunbeam"""
 LIVE = """\
-%%firefly generate --num-variations 2 --size 2304x1792
-a lighthouse on a rocky coast at night"""
+%%firefly generate --num-variations 2 --seeds 7,8 --size 2304x1792
+a lighthouse on a rocky coast at {}"""
 
 
 def test_every_picture_of_the_readme_is_there_and_small() -> None:
@@ -35,7 +35,7 @@ def test_every_picture_of_the_readme_is_there_and_small() -> None:
 
 
 def test_the_grid(open_notebook: OpenNotebook) -> None:
-    notebook = open_notebook(LOAD, GRID, sharpness=1.5, width=1120)
+    notebook = open_notebook(LOAD, GRID, sharpness=1.5, width=1120, height=1100)
     notebook.collapse_sidebar()
     notebook.run(0)
     notebook.run(1)
@@ -44,16 +44,20 @@ def test_the_grid(open_notebook: OpenNotebook) -> None:
 
 
 def test_the_live_status(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
-    sandbox.reset(latency="fixed:12")
-    notebook = open_notebook(LOAD, LIVE, "print('the kernel is free')", sharpness=1.5, width=960)
+    sandbox.reset(latency="fixed:20")
+    pace = "%config FireflyMagics.requests_per_minute = 1"
+    cells = f"{LOAD}\n{pace}", LIVE.format("noon"), LIVE.format("night")
+    notebook = open_notebook(*cells, sharpness=1.5, width=1120, height=1100)
     notebook.collapse_sidebar()
     notebook.run(0)
     notebook.run(1)
     notebook.run(2)
     notebook.wait_shows(1, re.compile("running", re.IGNORECASE))
+    notebook.wait_shows(2, re.compile("starts in about", re.IGNORECASE))
     keep(notebook.shot(1, 2), "live")
-    notebook.button(1, "Cancel").click()
-    notebook.wait_shows(1, re.compile("cancelled", re.IGNORECASE))
+    for number in (2, 1):
+        notebook.button(number, "Cancel").click()
+        notebook.wait_shows(number, re.compile("cancelled", re.IGNORECASE))
 
 
 def keep(picture: bytes, name: str) -> None:
