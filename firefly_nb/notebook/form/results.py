@@ -27,6 +27,7 @@ class Results:
     def __init__(self, shell: InteractiveShell, note: Callable[[], str]) -> None:
         layout = Layout(display="flex", flex_flow="row wrap", grid_gap="0 28px", margin="0", overflow="visible")
         self.widget = Box([], layout=layout)
+        self._place = Layout(display="block", max_width="100%", margin="0", overflow="visible")
         self._cell = Cell(shell)
         self._shell = shell
         self._note = note
@@ -46,7 +47,11 @@ class Results:
             panel.begin([job.snapshot for job in jobs])
             self._panels = [panel, *self._panels][:_MOST]
             # Those that ended long ago have been let go of.
-            self.widget.children = tuple(each.widget for each in self._panels if each.widget.comm is not None)
+            shown = [each.widget for each in self._panels if each.widget.comm is not None]
+            before = self.widget.children
+            self.widget.children = tuple(Box([each], layout=self._place) for each in shown)
+        for box in before:
+            box.close()
         SCREEN.add(Watch(jobs, panel))
 
     def _keep(self, slot: _Slot, html: str) -> None:

@@ -94,14 +94,17 @@ class FormWidget(anywidget.AnyWidget):
         number = self._operation.classes.index(self._operation.class_for(self.values))
         return read(self._operation, self.values, self._hidden[number], self._namespace, self._pictures)
 
-    def _said_of(self, request: Request | None) -> dict[str, str]:
+    def _said_of(self, request: Request | None) -> dict[str, Any]:
         if request is None:
-            return {"cost": "", "cell": ""}
+            return {"cost": "", "cell": "", "waits": False}
+        waits = False
         try:
-            cost = cost_words(request, self._client().limits)
+            limits = self._client().limits
+            waits = limits.starts_in >= 1
+            cost = cost_words(request, limits)
         except FireflyError as error:
             cost = str(error)
-        return {"cost": cost, "cell": cell_of(request, self.values, self._pictures)}
+        return {"cost": cost, "cell": cell_of(request, self.values, self._pictures), "waits": waits}
 
     def _heard(self, _: object, content: Mapping[str, Any], buffers: list[memoryview]) -> None:
         """A message of the page. May run on any thread, while the main one is busy."""

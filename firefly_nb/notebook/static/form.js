@@ -1,7 +1,6 @@
 // The form of one operation. What can be filled in comes from the schema, everything that is said about it (messages,
 // cost, the equal cell) from the kernel: nothing here knows a field by its name except the model, which decides.
 
-let views = 0;
 
 function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -21,7 +20,7 @@ const empty = (value) => value === null || value === undefined || value === "" |
 class Form {
   constructor(model, root) {
     this.model = model;
-    this.id = `firefly-form-${++views}`;
+    this.id = `firefly-form-${crypto.getRandomValues(new Uint32Array(1))[0].toString(36)}`; // every form is a module of its own
     this.schema = model.get("schema");
     this.values = { ...model.get("values") };
     this.tried = false;
@@ -64,6 +63,7 @@ class Form {
   close() {
     clearTimeout(this.timer);
     clearTimeout(this.waiting);
+    clearTimeout(this.aging);
     this.area?.classList.remove("firefly-form-live");
     this.stops.forEach((stop) => stop());
   }
@@ -84,8 +84,12 @@ class Form {
     const focused = document.activeElement?.closest?.("[data-field]")?.dataset.field;
     this.controls.clear();
     const shape = (field) => this.row(field);
-    const large = (field) => field.kind === "choices";
-    const first = this.fields.filter((field) => field.first).sort((a, b) => large(a) - large(b)).map(shape);
+    const place = (field) => ({ ints: 2, size: 3, choices: 4, text: 0, image: 0 }[field.kind] ?? 1);
+    const early = this.fields.filter((field) => field.first).sort((a, b) => place(a) - place(b));
+    const narrow = early.filter((field) => place(field) === 1).length;
+    const first = early.map(shape);
+    // Alone in its line it may have all of it.
+    first.forEach((row, index) => { if (early[index].kind === "ints" && narrow % 2 === 0) row.classList.add("ff-wide"); });
     const more = this.fields.filter((field) => !field.first);
     const wasOpen = this.more?.open;
     this.more = more.length
@@ -470,6 +474,9 @@ class Form {
     if (this.cost.textContent !== line) this.cost.textContent = line;
     this.code.textContent = cell;
     this.equal.hidden = !cell;
+    // What is said of the start grows old while others wait in line.
+    clearTimeout(this.aging);
+    if (this.model.get("feedback").waits) this.aging = setTimeout(() => this.tell("look"), 5000);
     const general = messages[""] ?? "";
     if (general) this.complain("", general);
   }
