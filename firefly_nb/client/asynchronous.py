@@ -9,7 +9,9 @@ from typing import Self
 from firefly_nb.client.jobs import AsyncJob
 from firefly_nb.client.methods import AsyncGeneration, AsyncOperation
 from firefly_nb.core.images import picture_of
+from firefly_nb.core.lineage import History
 from firefly_nb.core.models import CustomModel, custom_model_of
+from firefly_nb.core.outputs import Output
 from firefly_nb.core.scheduler import Scheduler
 from firefly_nb.core.session import Session
 from firefly_nb.core.settings import resolve
@@ -86,6 +88,11 @@ class AsyncFirefly:
     def jobs(self) -> tuple[AsyncJob, ...]:
         """The jobs of this client, the oldest first."""
         return tuple(self._session.jobs.values())
+
+    def history(self, what: AsyncJob | Output) -> History:
+        """The jobs that led to an output, or to all outputs of a job, back to the first prompt."""
+        position = what.index if isinstance(what, Output) else None
+        return self._session.history(what.job if isinstance(what, Output) else what.key, position)
 
     async def submit(self, request: Request, *, timeout: float | None = None) -> AsyncJob:
         """Start a job for `request` and return it at once; `timeout` in seconds from its turn."""

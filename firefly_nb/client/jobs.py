@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from firefly_nb.client.asynchronous import AsyncFirefly
     from firefly_nb.client.outputs import MadeOutput
     from firefly_nb.client.synchronous import Firefly
+    from firefly_nb.core.lineage import History
 
 
 class AsyncJob(BaseJob):
@@ -87,6 +88,10 @@ class Job(BaseJob):
     def save(self, folder: str | Path) -> list[Path]:
         """Copy the outputs into `folder` as ``<seed>.jpg``, overwriting nothing; returns the paths."""
         return [output.save(f"{folder}/") for output in self.outputs]
+
+    def history(self) -> History:
+        """The jobs that led to this one, and itself; see `MadeOutput.history`."""
+        return self.client.history(self)
 
     def note(self, text: str) -> None:
         """Put a line beside the result, for the user to read."""

@@ -12,6 +12,7 @@ from firefly_nb.operations import Expand, Fill, Similar, Upscale
 if TYPE_CHECKING:
     from firefly_nb.client.jobs import Job
     from firefly_nb.client.synchronous import Firefly
+    from firefly_nb.core.lineage import History
 
 
 @dataclass(frozen=True, repr=False)
@@ -37,6 +38,13 @@ class MadeOutput(Output):
     expand = OutputOperation(Expand)
     fill = OutputOperation(Fill)
     upscale = OutputOperation(Upscale)
+
+    def history(self) -> History:
+        """The jobs that led to this output, the first prompt first, with their seeds and requests.
+
+        Raises `StorageError` when the journal has no record of it.
+        """
+        return self.client.history(self)
 
     def composite(self, prompt: str, **options: Any) -> Job:
         """Put this image, as an object, into a scene painted from `prompt`; the options of `Firefly.composite`."""

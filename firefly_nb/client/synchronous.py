@@ -5,9 +5,9 @@ from __future__ import annotations
 import atexit
 import os
 import threading
+import time
 import weakref
 from collections.abc import Coroutine, Iterable
-from contextlib import suppress
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -15,8 +15,10 @@ from typing import Any, Self, TypeVar
 from firefly_nb.client.jobs import Job, Jobs
 from firefly_nb.client.methods import Generation, Operation
 from firefly_nb.core.images import picture_of
+from firefly_nb.core.lineage import History
 from firefly_nb.core.line import LimitInfo
 from firefly_nb.core.models import CustomModel, custom_model_of
+from firefly_nb.core.outputs import Output
 from firefly_nb.core.runner import Runner
 from firefly_nb.core.scheduler import Scheduler
 from firefly_nb.core.session import Session, fate
@@ -149,6 +151,14 @@ class Firefly:
             raise InvalidRequest(f"{word!r} is the end of several job ids ({numbers}): name it by its number")
         return found[0]
 
+    def history(self, what: Job | Output) -> History:
+        """The jobs that led to an output, or to all outputs of a job, back to the first prompt.
+
+        Raises `StorageError` when the journal has no record of it.
+        """
+        position = what.index if isinstance(what, Output) else None
+        return self._session.history(what.job if isinstance(what, Output) else what.key, position)
+
     def orphans(self) -> int:
         """How many jobs were under way in kernels that are gone: `resume` follows them."""
         return self._session.journal.orphans()
@@ -248,11 +258,9 @@ class Firefly:
         """Stop following; jobs that are under way stay resumable. Done by itself when the process ends."""
         _OPEN.discard(self)
         with self._guard:
-            runner, scheduler = self._runner, self._scheduler
+            runner = self._runner
             self._runner = self._scheduler = None
-        if runner is not None and runner.alive and scheduler is not None:
-            with suppress(Exception):
-                runner.submit(scheduler.close()).result(timeout=5)
+        if runner is not None:
             runner.stop()
         self._session.close()
 
@@ -279,6 +287,7 @@ class Firefly:
             died = self._runner is not None
             self._runner = Runner()
             self._scheduler = self._runner.submit(_new_scheduler(self._session)).result(timeout=30)
+            self._runner.last = self._scheduler.close
             if died:
                 self._take_up(self._scheduler)
             return self._scheduler
@@ -293,7 +302,7 @@ class Firefly:
             if end is None:
                 self._on_loop(scheduler.start, job)
             else:
-                self._on_loop(job.post, Finished(end[0], snapshot.created, end[1]))
+                self._on_loop(job.post, Finished(end[0], time.time(), end[1]))
 
     def _on_loop(self, function: Any, *arguments: object) -> None:
         assert self._runner is not None

@@ -15,3 +15,11 @@ def default_home(home: str | os.PathLike[str] | None = None, env: Mapping[str, s
     from platformdirs import user_data_path
 
     return user_data_path("firefly_nb", appauthor=False)
+
+
+def home_path(path: Path) -> str:
+    """The path with the user's folder as ``~``: a notebook that is shared need not tell who made it."""
+    try:
+        return str(Path("~") / path.relative_to(Path.home()))
+    except (ValueError, RuntimeError):
+        return str(path)

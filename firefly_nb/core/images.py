@@ -262,5 +262,12 @@ class Inputs:
             return picture
         return replace(picture, content=content)
 
+    def path(self, picture: Picture) -> Path | None:
+        """Where a picture's bytes are kept, `None` when they are not."""
+        if picture.sha256 is None:
+            return None
+        place = self._place(picture.sha256, picture.media_type)
+        return place if place.is_file() else None
+
     def _place(self, sha256: str, media_type: str | None) -> Path:
         return self._folder / f"{sha256}{SUFFIXES.get(media_type or '', '.bin')}"

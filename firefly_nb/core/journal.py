@@ -7,6 +7,7 @@ and taken over.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import threading
 import uuid
@@ -16,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from firefly_nb.core.migrations import migrate
+from firefly_nb.core.migrations import migrate, refuse_newer
 from firefly_nb.core.outputs import Output
 from firefly_nb.core.owners import FILE, count_orphans, lives, lock_file
 from firefly_nb.core.records import error_record, output_of, snapshot_of
@@ -25,6 +26,7 @@ from firefly_nb.errors import StorageError
 from firefly_nb.operations import to_record
 
 _UNDER_WAY = tuple(status.value for status in Status if not status.finished)
+_PATIENCE = 5.0  # seconds to wait for another kernel that is writing
 _UPLOAD_LIFE = 6.5 * 24 * 3600  # the service keeps an upload for seven days; half a day in hand
 
 
@@ -148,7 +150,9 @@ class Journal:
                 rows = db.execute("SELECT * FROM jobs WHERE number=?", (int(number),)).fetchall()
                 if rows:
                     return self._snapshots(db, rows)
-            end = f"%{word.replace('%', '').replace('_', '')}"
+            if not re.fullmatch(r"[\w:.-]+", word) or "_" in word:
+                return []  # nothing that stands in an id, and something that LIKE would take for a pattern
+            end = f"%{word}"
             rows = db.execute("SELECT * FROM jobs WHERE id LIKE ? OR key LIKE ? LIMIT 5", (end, end)).fetchall()
             return self._snapshots(db, rows)
 
@@ -249,9 +253,10 @@ class Journal:
 
 
 def _opened(place: Path | str) -> sqlite3.Connection:
-    db = sqlite3.connect(place, timeout=5.0, isolation_level=None, check_same_thread=False)
+    db = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     try:
         db.row_factory = sqlite3.Row
+        refuse_newer(db)  # before anything is written to it
         db.execute("PRAGMA journal_mode=WAL")
         # With WAL, NORMAL survives any end of the process; only a power cut can lose the last moments.
         db.execute("PRAGMA synchronous=NORMAL")

@@ -57,18 +57,12 @@ STEPS: tuple[str, ...] = (
 
 
 def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables up to the newest step, all of it or nothing. Two kernels may come at the same time.
-
-    Raises `sqlite3.DatabaseError` when the journal was written by a newer version of this package.
-    """
+    """Bring the tables up to the newest step, all of it or nothing. Two kernels may come at the same time."""
     if _version(connection) == len(STEPS):
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        version = _version(connection)  # again: the other kernel may have been faster
-        if version > len(STEPS):
-            raise sqlite3.DatabaseError("it was written by a newer firefly_nb; upgrade this one")
-        for step in STEPS[version:]:
+        for step in STEPS[_version(connection) :]:  # asked again: the other kernel may have been faster
             for statement in filter(str.strip, step.split(";")):
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version={len(STEPS)}")
@@ -76,6 +70,12 @@ def migrate(connection: sqlite3.Connection) -> None:
         connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def refuse_newer(connection: sqlite3.Connection) -> None:
+    """Raise `sqlite3.DatabaseError` when the journal was written by a newer version of this package."""
+    if _version(connection) > len(STEPS):
+        raise sqlite3.DatabaseError("it was written by a newer firefly_nb; upgrade this one")
 
 
 def _version(connection: sqlite3.Connection) -> int:

@@ -7,15 +7,19 @@ import os
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_FAREWELL = 4.0  # seconds: a process that ends does not wait longer for connections to close
 
 
 class Runner:
     """A loop in a thread. Dead ones (an ended thread, a forked process) are noticed, not restarted: make another."""
 
     def __init__(self) -> None:
+        #: What is awaited on the loop when it ends, whatever ended it.
+        self.last: Callable[[], Coroutine[Any, Any, None]] | None = None
         self._pid = os.getpid()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._main, name="firefly_nb", daemon=True)
@@ -50,4 +54,11 @@ class Runner:
         try:
             self._loop.run_forever()
         finally:
+            with suppress(Exception):
+                self._loop.run_until_complete(self._farewell())
             self._loop.close()
+
+    async def _farewell(self) -> None:
+        if self.last is not None:
+            async with asyncio.timeout(_FAREWELL):
+                await self.last()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from firefly_nb.core.images import Inputs, read_images
 from firefly_nb.core.jobs import BaseJob
 from firefly_nb.core.journal import Journal
+from firefly_nb.core.lineage import History, history
 from firefly_nb.core.settings import Settings
 from firefly_nb.core.state import Finished, Noted, Snapshot, Status
 from firefly_nb.errors import FireflyError, JobCancelled, JobUnknown, StorageError
@@ -77,6 +78,15 @@ class Session(Generic[J]):
     def known(self, snapshot: Snapshot) -> J:
         """The job of `snapshot`: the one that runs here, or one made from the journal."""
         return self.jobs.get(snapshot.key) or self._make(snapshot, self.settings.job_timeout, self.journal.update)
+
+    def history(self, key: str, position: int | None) -> History:
+        """The jobs that led to an output of the job `key`. Raises `StorageError` when nothing is recorded of it."""
+
+        def lookup(keys: Sequence[str]) -> list[Snapshot]:
+            recorded = self.journal.jobs(keys=[name for name in keys if name not in self.jobs])
+            return [*recorded, *(self.jobs[name].snapshot for name in keys if name in self.jobs)]
+
+        return history(key, position, lookup)
 
     def close(self) -> None:
         self.journal.close()

@@ -98,7 +98,9 @@ def test_a_service_that_takes_its_time_to_cancel(ff: Firefly, sandbox: SandboxIn
     assert job.status is Status.CANCELLED
 
 
-@pytest.mark.parametrize("fault", ["cancel-500:2", "cancel-503:1", "cancel-drop:1", "cancel-429:1,wait=1", "cancel-lost:1"])
+@pytest.mark.parametrize(
+    "fault", ["cancel-500:2", "cancel-503:1", "cancel-drop:1", "cancel-429:1,wait=1", "cancel-lost:1"]
+)
 def test_a_cancel_request_is_repeated(ff: Firefly, sandbox: SandboxInfo, fault: str) -> None:
     sandbox.reset(fault=[fault], latency="fixed:30")
     job = ff.generate("a cat")

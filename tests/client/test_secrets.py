@@ -85,7 +85,9 @@ def caught(ff: Firefly) -> FireflyError | None:
     return None
 
 
-@pytest.mark.parametrize("fault", ["submit-500:1", "submit-403:1", "token-hostile:1", "download-corrupt:all", "status-404:1"])
+@pytest.mark.parametrize(
+    "fault", ["submit-500:1", "submit-403:1", "token-hostile:1", "download-corrupt:all", "status-404:1"]
+)
 def test_nothing_in_a_traceback_with_its_variables(ff: Firefly, sandbox: SandboxInfo, fault: str) -> None:
     if fault.startswith("status"):
         fault = "job-vanishes:all"
