@@ -17,6 +17,7 @@ from firefly_nb.errors import FireflyError
 from firefly_nb.notebook import render
 from firefly_nb.notebook.live.cell import Cell, status_bundle
 from firefly_nb.notebook.render import status
+from firefly_nb.notebook.render.tiles import GAP
 
 if TYPE_CHECKING:
     from firefly_nb.client import Job
@@ -40,17 +41,26 @@ class Panel:
         snapshots = [job.snapshot for job in jobs]
         now = time.time()
         self._head = _html(status.head(snapshots), _shared(Layout, margin="0", flex="1 1 auto", min_width="0"))
-        self._state = _html(status.state(snapshots, now), _shared(Layout, margin="0 0 0 12px", flex="0 1 auto"))
+        self._state = _html(status.state(snapshots, now), _shared(Layout, margin="0", flex="0 1 auto"))
         self._cancel = self._button()
         self._prompt = _html(status.prompt(snapshots))
         self._bar = _html(status.bar(snapshots, moving=True))
         self._spoken = _html(status.announced(status.announcement(snapshots)))
-        self._tiles = [_html(words) for words in status.tile_rows(snapshots, now)]
-        line = Box([self._head, self._state, self._cancel], layout=_row(flex_flow="row wrap", align_items="center"))
+        self._tiles = [
+            _html(
+                words,
+                _shared(Layout, margin="0", flex=f"0 1 {width}px", width=f"{width}px", min_width="0", max_width="100%"),
+            )
+            for words, width in zip(status.tile_rows(snapshots, now), status.row_widths(snapshots), strict=True)
+        ]
+        line = Box(
+            [self._head, self._state, self._cancel],
+            layout=_row(flex_flow="row wrap", align_items="center", grid_gap="0 12px"),
+        )
         prompt = [self._prompt] if self._prompt.value else []
         width = f"{status.width_of(snapshots)}px"
         top = VBox([line, *prompt, self._bar], layout=_shared(Layout, margin="0", max_width=width, overflow="visible"))
-        grid = Box(self._tiles, layout=_row(flex_flow="row wrap", grid_gap="0 12px"))
+        grid = _arranged(self._tiles)
         # The room below is that of the folded request to come: what stands beneath the cell stays where it is.
         around = _shared(Layout, margin="2px 0 30px", overflow="visible")
         self.widget = VBox([top, grid, self._spoken], layout=around)
@@ -105,7 +115,7 @@ class Panel:
         button = Button(
             description="Cancel all" if several else "Cancel",
             tooltip=f"Cancel {names}",
-            layout=_shared(Layout, width="auto", height="28px", margin="0 0 0 12px", flex="0 0 auto"),
+            layout=_shared(Layout, width="auto", height="28px", margin="0", flex="0 0 auto"),
             style=_shared(ButtonStyle),
         )
         button.on_click(self._clicked)
@@ -142,6 +152,15 @@ def _html(words: str, layout: Layout | None = None) -> HTML:
     return HTML(
         words, layout=layout or _shared(Layout, margin="0", min_width="0", max_width="100%"), style=_shared(HTMLStyle)
     )
+
+
+def _arranged(tiles: Sequence[HTML]) -> Box:
+    """As in the durable grid: four break into two and two."""
+    gap = f"0 {GAP}px"
+    if len(tiles) != 4:
+        return Box(tiles, layout=_row(flex_flow="row wrap", grid_gap=gap))
+    pairs = [Box(pair, layout=_row(grid_gap=gap, max_width="100%")) for pair in (tiles[:2], tiles[2:])]
+    return Box(pairs, layout=_row(flex_flow="row wrap", grid_gap=gap))
 
 
 def _row(**more: str) -> Layout:

@@ -48,9 +48,11 @@ class Watch:
     def over(self) -> bool:
         return all(job.status.finished for job in self.jobs)
 
-    def changed(self) -> None:
-        self._changed = True
+    def changed(self) -> bool:
+        """Note that there is something new to draw; `False` where that was known and can wait."""
+        known, self._changed = self._changed, True
         self.settled.clear()
+        return not known or self.over
 
     def due(self, crowd: float) -> float:
         """When to draw it, on the monotonic clock."""
@@ -117,8 +119,10 @@ class Screen:
         self.settle([job for watch in list(self._every) for job in watch.jobs], timeout)
 
     def _wake(self, watch: Watch) -> None:
-        watch.changed()
+        news = watch.changed()
         with self._condition:
+            if not news and watch in self._active:
+                return
             self._active[watch] = None
             if self._thread is None or not self._thread.is_alive():
                 # In an empty context: what it displays must not seem to come from the cell that happened to start it.

@@ -119,13 +119,21 @@ def bar(snapshots: Sequence[Snapshot], *, moving: bool = False) -> str:
 
 def tile_rows(snapshots: Sequence[Snapshot], now: float | None = None) -> list[str]:
     """The tiles of each job, as one piece each."""
-    return [_piece(arranged(group)) for group in tile_groups(snapshots, now, moving=True)]
+    # It takes the width that it is given, and asks for none: else widgets would not let it become narrow.
+    style = "width:0;min-width:100%"
+    return [el("div", _piece(arranged(group)), style=style) for group in tile_groups(snapshots, now, moving=True)]
+
+
+def row_widths(snapshots: Sequence[Snapshot]) -> list[int]:
+    """How wide the tiles of each job are together, in CSS pixels, as far as one can know."""
+    counts = [outputs_expected(snapshot.request) for snapshot in snapshots]
+    tiles = [shape_of(snapshot, sum(counts)).width for snapshot in snapshots]
+    return [width * number + GAP * (number - 1) for width, number in zip(tiles, counts, strict=True)]
 
 
 def width_of(snapshots: Sequence[Snapshot]) -> int:
-    """How wide the grid will be in CSS pixels, as far as one can know: what stands above it should not be wider."""
-    many = sum(outputs_expected(snapshot.request) for snapshot in snapshots)
-    widths = [shape_of(each, many).width for each in snapshots for _ in range(outputs_expected(each.request))]
+    """How wide the grid will be: what stands above it should not be wider."""
+    widths = row_widths(snapshots)
     return max(_NARROWEST, min(_WIDEST, sum(widths) + GAP * (len(widths) - 1)))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from firefly_nb.core.home import home_path as home_path
 from firefly_nb.core.state import Snapshot, Status
 from firefly_nb.errors import ContentRefused
 
@@ -93,14 +94,6 @@ def size_words(width: int, height: int) -> str:
 
 def bytes_words(size: int) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(1, round(size / 1e3))} kB"
-
-
-def home_path(path: Path) -> str:
-    """The path with the home folder as ``~``: a notebook that is shared need not tell who made it."""
-    try:
-        return str(Path("~") / path.relative_to(Path.home()))
-    except (ValueError, RuntimeError):
-        return str(path)
 
 
 def title(snapshot: Snapshot) -> str:
