@@ -15,8 +15,8 @@ from typing import Any, Self, TypeVar
 from firefly_nb.client.jobs import Job, Jobs
 from firefly_nb.client.methods import Generation, Operation
 from firefly_nb.core.images import picture_of
-from firefly_nb.core.lineage import History
 from firefly_nb.core.line import LimitInfo
+from firefly_nb.core.lineage import History
 from firefly_nb.core.models import CustomModel, custom_model_of
 from firefly_nb.core.outputs import Output
 from firefly_nb.core.runner import Runner
