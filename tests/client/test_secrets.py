@@ -1,4 +1,4 @@
-"""Secrets that are planted and looked for: logs, reprs, tracebacks, pickles, journal, files, and what servers were shown."""
+"""Secrets that are planted and looked for: logs, reprs, tracebacks, files, and what servers were shown."""
 
 from __future__ import annotations
 

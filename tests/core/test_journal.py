@@ -1,4 +1,4 @@
-"""The journal: shared by processes, taken over from dead ones, and never made worse by what goes wrong with its file."""
+"""The journal: shared by processes, taken over from dead ones, never made worse by what goes wrong with its file."""
 
 from __future__ import annotations
 
