@@ -8,6 +8,7 @@ from firefly_nb.notebook.render.bundle import jobs_bundle as jobs_bundle
 from firefly_nb.notebook.render.bundle import output_bundle as output_bundle
 from firefly_nb.notebook.render.grid import job_html as job_html
 from firefly_nb.notebook.render.grid import jobs_html as jobs_html
+from firefly_nb.notebook.render.lineage import cells as cells
 from firefly_nb.notebook.render.lineage import history_bundle as history_bundle
 from firefly_nb.notebook.render.status import jobs_status_html as jobs_status_html
 from firefly_nb.notebook.render.status import status_html as status_html

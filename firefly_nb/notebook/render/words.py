@@ -6,7 +6,6 @@ import re
 import time
 import unicodedata
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from firefly_nb.core.home import home_path as home_path
