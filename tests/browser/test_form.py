@@ -126,6 +126,33 @@ def test_an_image_is_dragged_in_and_run_while_the_kernel_is_busy(
     assert notebook.errors == []
 
 
+def test_a_variable_is_chosen_and_several_sizes_make_several_jobs(
+    open_notebook: OpenNotebook, sandbox: SandboxInfo
+) -> None:
+    sandbox.reset(latency="fixed:1", flat=True)
+    image = "from PIL import Image\nphoto = Image.new('RGB', (640, 480), 'teal')"
+    notebook = open_notebook(f"{LOAD}\n{image}", "%firefly form expand")
+    notebook.run(0)
+    notebook.run(1)
+    form = form_in(notebook, 1)
+    form.get_by_label("Image: a variable of the notebook").select_option("photo")
+    form.get_by_role("button", name="Another size").click()
+    for index, (width, height) in enumerate([("800", "600"), ("900", "600")]):
+        form.get_by_label("width in pixels").nth(index).fill(width)
+        form.get_by_label("height in pixels").nth(index).fill(height)
+    expect(form.locator(".ff-cost")).to_have_text("2 images = 2 operations, 2 requests, starts at once")
+    form.locator("summary").click()
+    form.get_by_label("top left").check(force=True)
+    expect(form.locator(".ff-code")).to_have_text(
+        "%firefly expand --image photo --size 800x600 --placement left,top --size 900x600"
+    )
+    form.get_by_role("button", name="Run").click()
+    sizes = {job["request"]["size"]["width"] for job in jobs_sent(sandbox, 2)}
+    assert sizes == {800, 900}
+    expect(grids(notebook, 1)).to_have_count(2, timeout=READY)
+    assert notebook.errors == []
+
+
 def test_the_keyboard_is_enough(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
     sandbox.reset(latency="fixed:1", flat=True)
     notebook = open_notebook(LOAD, "%firefly form")

@@ -12,6 +12,7 @@ from PIL import Image
 from firefly_nb.core.line import LimitInfo
 from firefly_nb.errors import InvalidRequest
 from firefly_nb.notebook.form.opening import opening
+from firefly_nb.notebook.form.pictures import Pictures
 from firefly_nb.notebook.form.schema import schema
 from firefly_nb.notebook.form.swatches import ACROSS, FILE, SIDE, places
 from firefly_nb.notebook.form.values import Reading, cell_of, cost_words, read, values_of, variable_for
@@ -27,7 +28,7 @@ def reading(command: str, values: dict[str, Any], namespace: dict[str, object] |
     operation = OPERATIONS[command]
     number = operation.classes.index(operation.class_for(values))
     hidden = schema(operation)["classes"][number]["hidden"]
-    return read(operation, values, hidden, namespace or {}, {})
+    return read(operation, values, hidden, Pictures(namespace or {}))
 
 
 def fields(command: str, model: str = "") -> list[str]:
@@ -93,21 +94,21 @@ def test_a_form_makes_the_request_that_build_makes(golden: Golden) -> None:
     operation = OPERATIONS[golden.command]
     number = operation.classes.index(type(request))
     hidden = schema(operation)["classes"][number]["hidden"]
-    found = read(operation, json.loads(json.dumps(values)), hidden, {}, pictures)
+    found = read(operation, json.loads(json.dumps(values)), hidden, Pictures({}, pictures))
     assert (found.messages, found.missing) == ({}, {})
-    assert found.request == request
+    assert found.requests == (request,)
 
 
 def test_what_is_empty_or_hidden_is_not_sent() -> None:
     unset: dict[str, Any] = {"style_presets": [], "negative_prompt": " ", "num_variations": None, "_locked": True}
     found = reading("generate", {"prompt": "a cat", "seeds": "1, 2", "upsampler_type": "default", **unset})
-    assert found.request == build("generate", {"prompt": "a cat", "seeds": [1, 2]})
+    assert found.requests == (build("generate", {"prompt": "a cat", "seeds": [1, 2]}),)
 
 
 def test_each_mistake_has_its_message_beside_its_field() -> None:
     wrong = {"prompt": "x" * 1025, "num_variations": 9, "seeds": "1,two", "size": "5x5", "style_ref": "no-such.png"}
     found = reading("generate", wrong)
-    assert found.request is None
+    assert found.requests == ()
     assert found.messages["prompt"] == "1025 characters; at most 1024"
     assert found.messages["num_variations"] == "9 is not a whole number from 1 to 4"
     assert "whole number" in found.messages["seeds"]
@@ -127,7 +128,7 @@ def test_what_is_needed_is_told_apart_from_what_is_wrong() -> None:
     found = reading("fill", {"prompt": "a hat"})
     assert set(found.missing) == {"image", "mask"}
     assert found.messages == {}
-    assert found.request is None
+    assert found.requests == ()
 
 
 def test_a_mask_of_another_size_is_told_beside_it() -> None:
@@ -137,23 +138,50 @@ def test_a_mask_of_another_size_is_told_beside_it() -> None:
 
 def test_the_cost_is_said_before_the_click() -> None:
     four = build("generate", {"prompt": "a cat", "num_variations": 4})
-    assert cost_words(four, NO_LIMIT) == "4 images = 4 operations, 1 request, starts at once"
+    assert cost_words([four], NO_LIMIT) == "4 images = 4 operations, 1 request, starts at once"
     late = LimitInfo(10, True, 6, 40.2)
-    assert cost_words(four, late) == "4 images = 4 operations, 1 request, starts in about 0:40"
+    assert cost_words([four], late) == "4 images = 4 operations, 1 request, starts in about 0:40"
     new = build("generate", {"prompt": "a cat", "num_variations": 2, "model": "image5"})
-    assert cost_words(new, NO_LIMIT) == "2 images = price not published, 2 requests, starts at once"
+    assert cost_words([new], NO_LIMIT) == "2 images = price not published, 2 requests, starts at once"
     video = build("video", {"prompt": "a cat", "size": "1280x720"})
-    assert cost_words(video, NO_LIMIT) == "1 video = 5 operations, 1 request, starts at once"
+    assert cost_words([video], NO_LIMIT) == "1 video = 5 operations, 1 request, starts at once"
 
 
 def test_the_equal_cell_names_images_by_their_variables() -> None:
     values = {"image": "photo", "size": "2500x2500", "placement": "left,top", "prompt": "sea"}
     found = reading("expand", values, {"photo": picture()})
-    assert found.request is not None
-    cell = cell_of(found.request, values, {})
+    cell = cell_of(found.requests, values, {})
     assert cell == "%%firefly expand --image photo --size 2500x2500 --placement left,top\nsea"
     line, _, body = cell.partition("\n")
     assert parse(line.removeprefix("%%firefly "), body).operation.command == "expand"
+
+
+def test_several_sizes_make_several_requests_and_one_cell() -> None:
+    values = {"image": "photo", "size": ["2500x2500", "3000x3000"], "num_variations": 2}
+    found = reading("expand", values, {"photo": picture()})
+    assert [getattr(request, "size", None) for request in found.requests] == [(2500, 2500), (3000, 3000)]
+    assert cost_words(found.requests, NO_LIMIT) == "4 images = 4 operations, 2 requests, starts at once"
+    cell = cell_of(found.requests, values, {})
+    assert cell == "%firefly expand --image photo --size 2500x2500 --num-variations 2 --size 3000x3000"
+    assert len(parse(cell.removeprefix("%firefly "), None).requests) == 2
+    wrong = reading("expand", {**values, "size": ["2500x2500", "9x9999"]}, {"photo": picture()})
+    assert wrong.requests == ()
+    assert "9x9999 is too large" in wrong.messages["size"]
+
+
+def test_an_image_is_read_once_until_it_changes(tmp_path: Path) -> None:
+    place = tmp_path / "photo.png"
+    place.write_bytes(picture(64, 48))
+    namespace: dict[str, object] = {"photo": picture(64, 48)}
+    pictures = Pictures(namespace)
+    for word in ("photo", str(place)):
+        first = pictures.find(word, "image")
+        assert pictures.find(word, "image") is first
+        assert first.label == word
+    namespace["photo"] = picture(32, 32)
+    place.write_bytes(picture(32, 32))
+    assert pictures.find("photo", "image").width == 32
+    assert pictures.find(str(place), "image").width == 32
 
 
 def test_a_dropped_file_takes_no_variable_away() -> None:

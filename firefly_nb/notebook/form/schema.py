@@ -72,6 +72,7 @@ def _field(option: Option, choices: list[str] | None) -> dict[str, Any]:
         "kind": option.kind.value,
         "choices": choices or list(option.choices),
         "required": option.required,
+        "repeatable": option.repeatable,
         "minimum": option.minimum,
         "maximum": option.maximum,
         "most": option.most,

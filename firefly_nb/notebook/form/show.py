@@ -42,8 +42,8 @@ def _put_up(shell: InteractiveShell, start: Opening, client: Callable[[], Firefl
     from firefly_nb.notebook.form.results import Results
     from firefly_nb.notebook.form.widget import FormWidget
 
-    def run(request: Request) -> None:
-        jobs = tuple(client().submit_all(split(request)))
+    def run(requests: tuple[Request, ...]) -> None:
+        jobs = tuple(client().submit_all(part for request in requests for part in split(request)))
         results.add(jobs)
         _when_made(jobs, form.remember)
 

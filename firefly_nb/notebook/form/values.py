@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from firefly_nb.core.line import LimitInfo
 from firefly_nb.errors import FireflyError, InvalidRequest
+from firefly_nb.notebook.form.pictures import Pictures
 from firefly_nb.notebook.form.schema import label, sample
-from firefly_nb.notebook.names import image_named
 from firefly_nb.notebook.render.words import clock, count
 from firefly_nb.operations import (
     Kind,
@@ -33,26 +33,20 @@ _NEEDED = {Kind.TEXT: "Write one.", Kind.IMAGE: "Choose one."}
 
 @dataclass(frozen=True)
 class Reading:
-    """Values as they were read: `request` is `None` while something is wrong or missing.
+    """Values as they were read: `requests` is empty while something is wrong or missing, and has several where an
+    option that may be repeated has several values.
 
     `messages` go beside fields that are wrong, `missing` names those that have yet to be filled in, with what to do.
     """
 
-    request: Request | None
+    requests: tuple[Request, ...]
     messages: Mapping[str, str]
     missing: Mapping[str, str]
     pictures: Mapping[str, Picture]
 
 
-def read(
-    operation: Operation,
-    values: Values,
-    hidden: Mapping[str, list[str]],
-    namespace: Mapping[str, object],
-    known: Mapping[str, Picture],
-) -> Reading:
-    """Read `values` (names as in Python, empty for what is not given). `known` are pictures by the word that names
-    them: those of the job that the form was filled in from, which no variable has to hold any more."""
+def read(operation: Operation, values: Values, hidden: Mapping[str, list[str]], images: Pictures) -> Reading:
+    """Read `values`: by names as in Python, empty for what is not given. `hidden` names what each model refuses."""
     cls = operation.class_for(values)
     fields = {option.name: option for option in options(cls)}
     left_out = hidden.get(str(values.get("model") or ""), ())
@@ -68,19 +62,30 @@ def read(
     for name, option in fields.items():
         if option.is_image and name in given:
             try:
-                pictures[name] = _picture(str(given[name]), name, namespace, known)
+                pictures[name] = images.find(str(given[name]), name)
             except FireflyError as error:
                 messages[name] = _beside(name, error)
                 given[name] = "x"
     stand_in = {name: sample(fields[name], operation.command, values.get("model")) for name in missing}
-    request = _first_mistakes(operation, {**given, **stand_in}, fields, messages)
-    if request is not None and not messages:
-        request = replace_images(request, lambda name, value: pictures.get(name, value))
+    requests = [
+        _first_mistakes(operation, {**each, **stand_in}, fields, messages) for each in _each_of_several(given, fields)
+    ]
+    whole: list[Request] = []
+    if not messages and not missing:
+        whole = [replace_images(each, lambda name, value: pictures.get(name, value)) for each in requests if each]
         try:
-            check(request)
+            check(whole[0])
         except InvalidRequest as error:
             messages[error.field or ""] = _beside(error.field or "", error)
-    return Reading(None if messages or missing else request, messages, missing, pictures)
+    return Reading(() if messages else tuple(whole), messages, missing, pictures)
+
+
+def _each_of_several(given: dict[str, object], fields: Mapping[str, Option]) -> list[dict[str, object]]:
+    for name, option in fields.items():
+        several = given.get(name)
+        if option.repeatable and isinstance(several, tuple):
+            return [{**given, name: value} for value in several]
+    return [given]
 
 
 def _first_mistakes(
@@ -102,29 +107,36 @@ def _first_mistakes(
     return None
 
 
-def cost_words(request: Request, limits: LimitInfo) -> str:
+def cost_words(requests: Sequence[Request], limits: LimitInfo) -> str:
     """What a click would do: `4 images = 4 operations, 1 request, starts at once`."""
-    images = outputs_expected(request)
-    noun = "video" if request.command == "video" else "image"
-    price = cost(request)
-    billed = "price not published" if price is None else count_of(price, "operation")
-    sent = count(len(split(request)), "request")
+    images = sum(map(outputs_expected, requests))
+    noun = "video" if requests[0].command == "video" else "image"
+    prices = [cost(request) for request in requests]
+    known = [price for price in prices if price is not None]
+    price = sum(known)
+    billed = f"{price:g} operation{'' if price == 1 else 's'}" if len(known) == len(prices) else "price not published"
+    sent = count(sum(len(split(request)) for request in requests), "request")
     start = "starts at once" if limits.starts_in < 1 else f"starts in about {clock(limits.starts_in)}"
     return f"{count(images, noun)} = {billed}, {sent}, {start}"
 
 
-def count_of(number: float, noun: str) -> str:
-    return f"{number:g} {noun}{'' if number == 1 else 's'}"
-
-
-def cell_of(request: Request, words: Mapping[str, Any], known: Mapping[str, Picture]) -> str:
-    """The cell that makes the same request: images by the words that name them here."""
+def cell_of(requests: Sequence[Request], words: Values, known: Mapping[str, Picture]) -> str:
+    """The cell that makes the same requests: images by the words that name them here."""
 
     def word(name: str, value: object) -> object:
         text = words.get(name)
         return value if not isinstance(text, str) or text in known else Picture(label=text)
 
-    return as_cell(replace_images(request, word))
+    first, *others = requests
+    line, end, body = as_cell(replace_images(first, word)).partition("\n")
+    for option in options(type(first)):
+        if option.repeatable:
+            line += "".join(f" {option.flag} {_shown(getattr(each, option.name))}" for each in others)
+    return line + end + body
+
+
+def _shown(value: Any) -> str:
+    return "x".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def values_of(request: Request, seeds: tuple[int, ...] | None = None) -> tuple[dict[str, Any], dict[str, Picture]]:
@@ -142,7 +154,7 @@ def values_of(request: Request, seeds: tuple[int, ...] | None = None) -> tuple[d
             pictures[word] = value
             values[option.name] = word
         elif option.kind is Kind.SIZE:
-            values[option.name] = f"{value[0]}x{value[1]}"
+            values[option.name] = _shown(value)
         elif option.kind is Kind.PLACEMENT:
             values[option.name] = ",".join(value)
         else:
@@ -161,15 +173,6 @@ def _typed(option: Option, value: Any) -> Any:
 
 def _empty(value: Any) -> bool:
     return value is None or value == [] or (isinstance(value, str) and not value.strip())
-
-
-def _picture(word: str, field: str, namespace: Mapping[str, object], known: Mapping[str, Picture]) -> Picture:
-    from firefly_nb.core.images import picture_of
-
-    if word in known:
-        return known[word]
-    picture = picture_of(image_named(word, namespace, field), field)
-    return picture if picture.upload_id or picture.url else replace(picture, label=word)
 
 
 def _in_a_form(name: str) -> str:

@@ -5,8 +5,6 @@ What has been filled in is kept in the widget's state, so that a reloaded page s
 
 from __future__ import annotations
 
-import base64
-import io
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -19,24 +17,25 @@ import traitlets
 from firefly_nb.core.images import picture_of
 from firefly_nb.errors import FireflyError, InvalidRequest
 from firefly_nb.notebook.form.opening import Opening
+from firefly_nb.notebook.form.pictures import Pictures
 from firefly_nb.notebook.form.schema import schema
 from firefly_nb.notebook.form.swatches import ACROSS, places, sheet_address
 from firefly_nb.notebook.form.values import Reading, cell_of, cost_words, read, variable_for
 from firefly_nb.notebook.names import image_variables
-from firefly_nb.operations import Picture, Request
+from firefly_nb.operations import Request
 
 if TYPE_CHECKING:
     from firefly_nb.client import Firefly
 
 _STATIC = Path(__file__).parent.parent / "static"
-_THUMB = 160  # pixels
-Run = Callable[[Request], None]
+Run = Callable[[tuple[Request, ...]], None]
 
 
 class FormWidget(anywidget.AnyWidget):
-    """One form. `run` is called with the request when the button is pressed, on whichever thread hears of it."""
+    """One form. `run` is called with the requests when the button is pressed, on whichever thread hears of it."""
 
-    _esm = (_STATIC / "form.js").read_text(encoding="utf-8")
+    # One module of two files: what anywidget is given has nowhere to import from.
+    _esm = "".join((_STATIC / name).read_text(encoding="utf-8") for name in ("controls.js", "form.js"))
     _css = (_STATIC / "form.css").read_text(encoding="utf-8")
     schema = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
@@ -50,8 +49,7 @@ class FormWidget(anywidget.AnyWidget):
         self._client = client
         self._namespace = namespace
         self._run = run
-        self._pictures = dict(start.pictures)
-        self._thumbs: dict[str, str] = {}
+        self._pictures = Pictures(namespace, start.pictures)
         self._guard = threading.RLock()
         self._operation = start.operation
         shown = schema(start.operation)
@@ -77,9 +75,8 @@ class FormWidget(anywidget.AnyWidget):
             self.feedback = {
                 "messages": dict(reading.messages),
                 "missing": dict(reading.missing),
-                "pictures": {name: self._shown(picture) for name, picture in reading.pictures.items()},
-                "ready": reading.request is not None,
-                **self._said_of(reading.request),
+                "pictures": {name: self._pictures.shown(picture) for name, picture in reading.pictures.items()},
+                **self._said_of(reading.requests),
             }
             if self.values.get("model", "") and str(self.values["model"]).endswith("_custom") and not self.models:
                 threading.Thread(target=self._ask_models, name="firefly models", daemon=True).start()
@@ -92,19 +89,19 @@ class FormWidget(anywidget.AnyWidget):
 
     def _reading(self) -> Reading:
         number = self._operation.classes.index(self._operation.class_for(self.values))
-        return read(self._operation, self.values, self._hidden[number], self._namespace, self._pictures)
+        return read(self._operation, self.values, self._hidden[number], self._pictures)
 
-    def _said_of(self, request: Request | None) -> dict[str, Any]:
-        if request is None:
+    def _said_of(self, requests: tuple[Request, ...]) -> dict[str, Any]:
+        if not requests:
             return {"cost": "", "cell": "", "waits": False}
         waits = False
         try:
             limits = self._client().limits
             waits = limits.starts_in >= 1
-            cost = cost_words(request, limits)
+            cost = cost_words(requests, limits)
         except FireflyError as error:
             cost = str(error)
-        return {"cost": cost, "cell": cell_of(request, self.values, self._pictures), "waits": waits}
+        return {"cost": cost, "cell": cell_of(requests, self.values, self._pictures.known), "waits": waits}
 
     def _heard(self, _: object, content: Mapping[str, Any], buffers: list[memoryview]) -> None:
         """A message of the page. May run on any thread, while the main one is busy."""
@@ -120,12 +117,13 @@ class FormWidget(anywidget.AnyWidget):
             self.look_again()
 
     def _start(self) -> None:
+        self._pictures.forget()
         reading = self._reading()
-        if reading.request is None:
+        if not reading.requests:
             self.send({"kind": "refused"})
             return
         try:
-            self._run(reading.request)
+            self._run(reading.requests)
         except FireflyError as error:
             self.send({"kind": "trouble", "field": getattr(error, "field", None) or "", "message": str(error)})
             return
@@ -141,28 +139,9 @@ class FormWidget(anywidget.AnyWidget):
             return
         word = variable_for(name, content, self._namespace)
         self._namespace[word] = content  # type: ignore[index]  # the notebook's own, which is a dict
-        self._pictures.pop(word, None)
+        self._pictures.known.pop(word, None)
         self.values = {**self.values, field: word}
         self.send({"kind": "put", "field": field, "value": word})
-
-    def _shown(self, picture: Picture) -> dict[str, Any]:
-        size = f"{picture.width}×{picture.height}" if picture.width and picture.height else ""
-        return {"size": size, "thumb": self._thumb(picture)}
-
-    def _thumb(self, picture: Picture) -> str:
-        from PIL import Image
-
-        key = picture.sha256
-        if picture.content is None or key is None:
-            return ""
-        if key not in self._thumbs:
-            self._thumbs[key] = ""
-            with suppress(OSError, ValueError), Image.open(io.BytesIO(picture.content)) as image:
-                image.thumbnail((_THUMB, _THUMB))
-                buffer = io.BytesIO()
-                image.convert("RGBA" if "A" in image.getbands() else "RGB").save(buffer, "WEBP", quality=75)
-                self._thumbs[key] = "data:image/webp;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
-        return self._thumbs[key]
 
     def _ask_models(self) -> None:
         with suppress(FireflyError):
