@@ -16,7 +16,7 @@ from firefly_nb.notebook.render.markup import el, text
 from firefly_nb.operations import COMMON_FLAGS, OPERATIONS, CommonFlag, Kind, Operation, Option, options, suggest
 
 _WIDTH = 100
-_SHORT = 72  # a list of choices that is longer is folded away in a notebook
+_SHORT = 140  # characters: a longer list of choices is folded away, one of twice that comes last in a terminal
 
 _IMAGE = "IMAGE is a path, an https address, an upload id, or a variable: cats, cats[2] for its third image."
 _JOB = "JOB is a variable, a number of %firefly jobs, or the end of a job's id."
@@ -63,7 +63,7 @@ class Page:
             el("p", text(self.lead), style=theme.PROMPT),
             el("pre", text(self.usage), style=theme.CODE),
             *(_html_section(section) for section in self.sections),
-            *(el("p", text(note), style=theme.CAPTION) for note in self.notes),
+            *(el("p", text(note), style=theme.css(theme.CAPTION, "margin-top:10px")) for note in self.notes),
         )
 
 
@@ -178,7 +178,7 @@ def _takes(operation: Operation, option: Option, model: str | None) -> str:
 
 def _is_long(entry: Entry) -> bool:
     """Whether what it takes is too much to read in passing."""
-    return bool(entry.term) and len(entry.takes) > 4 * _SHORT
+    return bool(entry.term) and len(entry.takes) > 2 * _SHORT
 
 
 def _count(entry: Entry) -> int:

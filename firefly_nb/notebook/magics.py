@@ -61,6 +61,7 @@ class FireflyMagics(Magics):
 
     def _manage(self, word: str, line: str, cell: str | None) -> None:
         from firefly_nb.notebook.commands import COMMANDS, call_of
+        from firefly_nb.notebook.waiting import WaitStopped
         from firefly_nb.operations import OPERATIONS, suggest, words_of
 
         entry = COMMANDS.get({"--help": "help", "-h": "help"}.get(word, word))
@@ -71,7 +72,12 @@ class FireflyMagics(Magics):
         if cell is not None and cell.strip():
             hint = f"write %firefly {word}, with one %" if word else "say which operation, like %%firefly generate"
             raise InvalidRequest(f"%%firefly {word}".rstrip() + f": does nothing with the text beneath it; {hint}")
-        entry.run(call_of(entry, words_of(line)[1:], self))
+        try:
+            entry.run(call_of(entry, words_of(line)[1:], self))
+        except WaitStopped:
+            raise
+        except KeyboardInterrupt:
+            raise WaitStopped("Stopped.") from None
 
     @context_matcher()  # type: ignore[untyped-decorator]
     def matcher(self, context: CompletionContext) -> SimpleMatcherResult:
