@@ -86,9 +86,10 @@ class Poller:
             self._schedule(watch, 0.0)
 
     async def close(self) -> None:
-        for task in (self._walker, *self._asking):
-            if task is not None:
-                task.cancel()
+        tasks = [task for task in (self._walker, *self._asking) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _schedule(self, watch: _Watch, wait: float) -> None:
         now = time.monotonic()

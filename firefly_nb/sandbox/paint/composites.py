@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image, ImageFilter, ImageOps
 
 from . import finish, mark, painter
 from .canvas import to_pixels
@@ -34,7 +34,8 @@ def object_composite(
 ) -> Image.Image:
     """The object, kept as it is, in a scene painted from the prompt, with its shadow.
 
-    What of `object_image` is kept: where `mask` is white, else where it is opaque. The mark stays off the object.
+    The object is what of `object_image` is opaque and, where there is a `mask`, black in it: white is open to edit. The
+    mark stays off the object.
     """
     scene = Scene(
         prompt,
@@ -47,7 +48,7 @@ def object_composite(
         style_ref=style_ref,
     )
     backdrop = painter.render(scene, crowd=False)
-    thing, alpha = _cut_out(object_image, mask)
+    thing, alpha = _cut_out(object_image, None if mask is None else ImageOps.invert(mask.convert("L")))
     if placed and placed != thing.size:
         thing, alpha = thing.resize(placed, Image.Resampling.LANCZOS), alpha.resize(placed, Image.Resampling.LANCZOS)
     shadowed = _shadowed(backdrop, alpha, (left, top), 0.85, 1.0 if seed % 2 else -1.0)
