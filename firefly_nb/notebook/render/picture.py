@@ -27,18 +27,20 @@ _FRAME = css("display:block", "width:100%", "height:auto", "margin:0", theme.RAD
 def picture(output: Output, place: Shape, many: int, snapshot: Snapshot | None = None) -> str:
     """`output` at the size of `place`, as one of `many`; `snapshot`, where it is known, gives the words for it."""
     alt = alt_text(output, snapshot)
+    poster = None
     film = _film(output, _FILM_BYTES if snapshot else _FILM_BYTES_ALONE)
     try:
         small = thumbs.thumb(output, place.width, place.height, budget(output, many))
     except StorageError as error:
         still = _missing(output, place, error)
     else:
-        about = _about(output)
+        about, poster = _about(output), small.uri
         still = el("img", src=small.uri, alt=alt, title=about, width=place.width, height=place.height, style=_FRAME)
     if film is None:
         return still
     # Where films are not let through, what stands inside the element is what shows.
-    return el("video", still, src=film, controls=True, loop=True, playsinline=True, aria_label=alt, style=_FRAME)
+    how = {"controls": True, "loop": True, "playsinline": True, "preload": "metadata"}
+    return el("video", still, src=film, poster=poster, **how, aria_label=alt, style=_FRAME)
 
 
 def _film(output: Output, most: int) -> str | None:

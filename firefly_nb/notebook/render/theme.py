@@ -76,6 +76,7 @@ CODE = css(
     "line-height:1.5",
     "color:inherit",
     "white-space:pre-wrap",
+    "word-break:normal",
     "max-width:100%",
     ANYWHERE,
 )
