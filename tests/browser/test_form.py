@@ -14,6 +14,8 @@ from tests.support.sandbox import SandboxInfo, wait_until
 
 LOAD = "%load_ext firefly_nb"
 READY = 30_000
+# Every letter goes to the kernel and back, and a busy computer takes its time.
+expect.set_options(timeout=READY)
 
 _DROP = """(area, data) => {
     const bytes = Uint8Array.from(atob(data.content), letter => letter.charCodeAt(0));
@@ -205,6 +207,7 @@ def test_a_reload_keeps_what_is_filled_in_and_a_file_without_its_kernel_keeps_th
     again.wait_shows(1, "Run this cell to open it again")
     again.wait_shows(1, "--style-presets bokeh")
     expect(grids(again, 1)).to_have_count(1)
+    again.screenshot("form-reopened", cell=1)
 
 
 def test_every_text_can_be_read_in_the_dark_and_in_a_narrow_cell(open_notebook: OpenNotebook) -> None:
