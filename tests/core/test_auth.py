@@ -1,128 +1,109 @@
-"""Tokens: one request for everybody, renewed early, and once after a 401."""
+"""Tokens against a real login service: few requests for them, renewed in time, and clear words when refused."""
 
 from __future__ import annotations
 
-import asyncio
-import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from firefly_nb.core.auth import Tokens
-from firefly_nb.core.settings import Secret
-from firefly_nb.core.transport import Answer
-from firefly_nb.errors import ServiceError, Unauthorized, Unreachable
+from firefly_nb import Firefly
+from firefly_nb.core.answers import token_of
+from firefly_nb.errors import ServiceError, Unauthorized
+from tests.support.clients import client_of
+from tests.support.sandbox import SandboxInfo, running_sandbox, wait_until
 
 
-class Login:
-    """A login service of one process: counts what it is asked, and hands out tokens of a stated life."""
-
-    def __init__(self, life: float = 86399, status: int = 200) -> None:
-        self.life, self.status, self.asked = life, status, 0
-
-    async def post(self, form: dict[str, str]) -> Answer:
-        self.asked += 1
-        number = self.asked
-        await asyncio.sleep(0)  # others come in while this one is on its way
-        if self.status != 200 or form["client_secret"] != "good":
-            return Answer(self.status if self.status != 200 else 401, {}, b'{"error": "invalid_client"}')
-        body = {"access_token": f"token-{number}", "token_type": "bearer", "expires_in": self.life}
-        return Answer(200, {}, json.dumps(body).encode())
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[SandboxInfo]:
+    with running_sandbox("--flat", "--latency", "none") as running:
+        yield running
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-def tokens(login: Login, clock: Clock, secret: str | None = "good", token: str | None = None) -> Tokens:
-    return Tokens(
-        login.post,
-        client_id="id",
-        client_secret=Secret(secret) if secret else None,
-        access_token=Secret(token) if token else None,
-        clock=clock,
-    )
+@pytest.fixture
+def ff(sandbox: SandboxInfo, tmp_path: Path) -> Iterator[Firefly]:
+    sandbox.reset(fault=[], latency="none", token_life=86399)
+    with client_of(sandbox, tmp_path / "home", requests_per_minute=float("inf")) as client:
+        yield client
 
 
-def test_a_hundred_jobs_ask_once() -> None:
-    async def main() -> None:
-        login = Login()
-        shared = tokens(login, Clock())
-        found = await asyncio.gather(*(shared.current() for _ in range(100)))
-        assert {secret.reveal() for secret in found} == {"token-1"}
-        assert login.asked == 1
-
-    asyncio.run(main())
+def answers(sandbox: SandboxInfo) -> Counter[int]:
+    """How often the sandbox gave each HTTP status."""
+    return Counter(request["status"] for request in sandbox.ledger(requests=True)["requests"])
 
 
-def test_a_hundred_jobs_that_get_a_401_renew_once() -> None:
-    async def main() -> None:
-        login = Login()
-        shared = tokens(login, Clock())
-        old = await shared.current()
-        renewed = await asyncio.gather(*(shared.after_401(old) for _ in range(100)))
-        late = await shared.after_401(old)  # its 401 arrives when the new token is there already
-        assert {secret.reveal() for secret in (*renewed, late)} == {"token-2"}
-        assert login.asked == 2
-
-    asyncio.run(main())
+def test_a_hundred_jobs_ask_for_one_token(ff: Firefly, sandbox: SandboxInfo) -> None:
+    sandbox.reset(fault=["job-fails"], latency="fixed:0.1")
+    jobs = [ff.generate(f"cat {number}") for number in range(100)]
+    assert all(job.wait(60) for job in jobs)
+    counts = sandbox.ledger()["counts"]
+    assert (counts["submit"], counts["token"]) == (100, 1)
 
 
-@pytest.mark.parametrize(("life", "good", "renewed"), [(86399.0, 86000.0, 86200.0), (100.0, 89.0, 91.0)])
-def test_a_token_is_renewed_before_it_expires(life: float, good: float, renewed: float) -> None:
-    async def main() -> None:
-        login, clock = Login(life), Clock()
-        shared = tokens(login, clock)
-        await shared.current()
-        clock.now = good
-        assert (await shared.current()).reveal() == "token-1"
-        clock.now = renewed
-        found = await asyncio.gather(*(shared.current() for _ in range(50)))
-        assert {secret.reveal() for secret in found} == {"token-2"}
-
-    asyncio.run(main())
+def test_a_token_is_renewed_before_it_expires(ff: Firefly, sandbox: SandboxInfo) -> None:
+    sandbox.reset(token_life=2, latency="fixed:5", fault=["job-fails"])
+    jobs = [ff.generate(f"cat {number}") for number in range(4)]
+    assert all(job.wait(30) for job in jobs)
+    assert 401 not in answers(sandbox)
+    assert 2 <= sandbox.ledger()["counts"]["token"] <= 5
 
 
-def test_bad_credentials_are_asked_about_once() -> None:
-    async def main() -> None:
-        login, clock = Login(), Clock()
-        shared = tokens(login, clock, secret="bad")
-        ends = await asyncio.gather(*(shared.current() for _ in range(100)), return_exceptions=True)
-        assert all(isinstance(end, Unauthorized) for end in ends)
-        assert "client id and secret" in str(ends[0])
-        assert login.asked == 1
-        clock.now = 60.0  # after a while it is worth another try
+def test_a_revoked_token_is_replaced_once_for_all_jobs(ff: Firefly, sandbox: SandboxInfo) -> None:
+    sandbox.reset(latency="fixed:1", fault=[])
+    jobs = [ff.generate(f"cat {number}", size="1024x1024") for number in range(20)]
+    wait_until(lambda: all(job.id for job in jobs), what="the jobs to be accepted")
+    assert sandbox.http.post(f"{sandbox.base_url}/sandbox/revoke").status_code == 200
+    for job in jobs:
+        job.result(30)
+    assert 401 in answers(sandbox)
+    assert sandbox.ledger()["counts"]["token"] == 2
+
+
+def test_wrong_credentials_are_tried_once_for_all_jobs(sandbox: SandboxInfo, tmp_path: Path) -> None:
+    sandbox.reset(fault=[])
+    with client_of(sandbox, tmp_path, client_secret="wrong") as ff:
+        for job in [ff.generate(f"cat {number}") for number in range(20)]:
+            with pytest.raises(Unauthorized, match="check them, or run %firefly login"):
+                job.result(30)
         with pytest.raises(Unauthorized):
-            await shared.current()
-        assert login.asked == 2
-
-    asyncio.run(main())
-
-
-def test_a_token_of_the_users_own_is_used_as_it_is_and_not_renewed_without_a_secret() -> None:
-    async def main() -> None:
-        login = Login()
-        shared = tokens(login, Clock(), secret=None, token="mine")
-        assert (await shared.current()).reveal() == "mine"
-        with pytest.raises(Unauthorized, match="FIREFLY_SERVICES_ACCESS_TOKEN"):
-            await shared.after_401(Secret("mine"))
-        both = tokens(login, Clock(), token="mine")
-        assert (await both.after_401(await both.current())).reveal() == "token-1"
-
-    asyncio.run(main())
+            ff.login()
+    counts = sandbox.ledger()["counts"]
+    assert (counts.get("submit", 0), counts["token"]) == (0, 1)
 
 
-REFUSALS = [(503, Unreachable), (429, Unreachable), (400, Unauthorized), (404, ServiceError)]
+def test_a_token_from_the_environment_needs_no_secret(sandbox: SandboxInfo, tmp_path: Path) -> None:
+    sandbox.reset(fault=[], latency="none")
+    token = sandbox.token()
+    with client_of(sandbox, tmp_path, client_secret=None, access_token=token) as ff:
+        before = sandbox.ledger()["counts"]["token"]
+        ff.generate("a cat").result(30)
+        assert sandbox.ledger()["counts"]["token"] == before
+        sandbox.http.post(f"{sandbox.base_url}/sandbox/revoke")
+        with pytest.raises(Unauthorized, match="FIREFLY_SERVICES_ACCESS_TOKEN is no longer accepted") as caught:
+            ff.generate("another cat").result(30)
+        assert token not in str(caught.value)
 
 
-@pytest.mark.parametrize(("status", "error"), REFUSALS)
-def test_what_else_the_login_service_may_say(status: int, error: type[Exception]) -> None:
-    async def main() -> None:
-        with pytest.raises(error) as caught:
-            await tokens(Login(status=status), Clock()).current()
-        assert "\n" not in str(caught.value)
+def test_a_token_that_has_expired_is_fetched_anew_where_there_is_a_secret(
+    sandbox: SandboxInfo, tmp_path: Path
+) -> None:
+    sandbox.reset(fault=[], latency="none")
+    with client_of(sandbox, tmp_path, access_token="long-gone") as ff:
+        ff.generate("a cat").result(30)
+    assert sandbox.ledger()["counts"]["token"] == 1
 
-    asyncio.run(main())
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"[]", b"{}", b'{"access_token": 7}', b'{"access_token": ""}', '{"access_token": "é"}'.encode(),
+     b'{"access_token": "a\\r\\nb"}'],
+)  # fmt: skip
+def test_an_answer_without_a_usable_token(body: bytes) -> None:
+    with pytest.raises(ServiceError, match="without a token"):
+        token_of(body)
+
+
+@pytest.mark.parametrize(("life", "seconds"), [("60", 60.0), ('"60"', 60.0), ("null", 3600.0), ('"soon"', 3600.0)])
+def test_how_long_a_token_lives(life: str, seconds: float) -> None:
+    assert token_of(f'{{"access_token": "a", "expires_in": {life}}}'.encode()) == ("a", seconds)
