@@ -86,9 +86,9 @@ class Scheduler:
             report = await self._follow(job, deadline)
             await self._collect(job, report, deadline)
         except asyncio.CancelledError:
-            if not job.snapshot.cancelling:
+            if not job.snapshot.cancelling or job.snapshot.status is not Status.QUEUED:
                 raise  # the client is closing: the journal says where the job stands
-            self._finish(job, JobCancelled("cancelled before it was sent: nothing was made or billed"))
+            self._finish(job, _cancelled_unsent())
         except FireflyError as error:
             self._finish(job, error)
         except Exception as error:
@@ -140,6 +140,8 @@ class Scheduler:
         joined = time.monotonic()
         never_sent = 0
         while True:
+            if job.snapshot.cancelling:  # asked for while a request was on its way that then made nothing
+                raise _cancelled_unsent()
             try:
                 await self.api.ready()
                 await self._turn(job, place, joined)
@@ -285,6 +287,10 @@ class _Fresh:
 def _passing(error: FireflyError) -> bool:
     """Whether a request that made nothing may be taken if it is sent again."""
     return isinstance(error, Unreachable) or (isinstance(error, ServiceError) and error.status == 503)
+
+
+def _cancelled_unsent() -> JobCancelled:
+    return JobCancelled("cancelled before it was sent: nothing was made or billed")
 
 
 def _lost(error: FireflyError) -> JobUnknown:

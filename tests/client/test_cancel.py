@@ -55,6 +55,19 @@ def test_while_the_request_is_on_its_way(ff: Firefly, sandbox: SandboxInfo) -> N
     assert statuses(sandbox) == ["cancelled"]
 
 
+@pytest.mark.parametrize("fault", ["submit-429:1,wait=1", "submit-503:1"])
+def test_while_a_request_is_on_its_way_that_makes_nothing(ff: Firefly, sandbox: SandboxInfo, fault: str) -> None:
+    """It is not sent again only to be cancelled (and billed) then."""
+    sandbox.reset(fault=[fault], latency="fixed:20")
+    job = ff.generate("a cat")
+    job.on_change(lambda snapshot: job.cancel() if snapshot.status is Status.SENDING else None)
+    assert job.wait(15)
+    assert job.status is Status.CANCELLED
+    assert "nothing was made or billed" in str(job.error)
+    assert sandbox.ledger()["counts"]["submit"] == 1
+    assert statuses(sandbox) == []
+
+
 @pytest.mark.parametrize("phase", [Status.PENDING, Status.RUNNING])
 def test_while_the_service_works_on_it(ff: Firefly, sandbox: SandboxInfo, phase: Status) -> None:
     sandbox.reset(fault=[], latency="fixed:20")
@@ -121,6 +134,44 @@ def test_a_cancel_that_is_refused_says_so_and_the_job_goes_on(ff: Firefly, sandb
     assert job.wait(20)
     assert job.status is Status.SUCCEEDED
     assert any("did not get through" in phase for phase in seen)
+
+
+def test_a_job_that_finished_before_the_cancel_arrived(ff: Firefly, sandbox: SandboxInfo) -> None:
+    sandbox.reset(fault=["cancel-slow:1,seconds=2"], latency="fixed:1")
+    job = ff.generate("a cat")
+    until(job, Status.PENDING, Status.RUNNING)
+    job.cancel()
+    assert job.wait(20)
+    assert job.status is Status.SUCCEEDED
+    assert len(job.outputs) == 1
+    wait_until(lambda: sandbox.ledger()["answers"].get("cancel 409") == 1, what="the late answer")
+
+
+def test_a_job_that_was_cancelled_before(ff: Firefly, sandbox: SandboxInfo) -> None:
+    sandbox.reset(fault=["cancel-lost:1"], latency="fixed:30")
+    job = ff.generate("a cat")
+    until(job, Status.PENDING, Status.RUNNING)
+    job.cancel()
+    assert job.wait(20)
+    assert job.status is Status.CANCELLED
+    wait_until(lambda: sandbox.ledger()["answers"].get("cancel 410") == 1, what="the second answer")
+
+
+def test_a_client_that_closes_while_it_cancels_does_not_say_that_nothing_was_made(
+    sandbox: SandboxInfo, tmp_path: Path
+) -> None:
+    sandbox.reset(fault=["job-cancel-stuck:all,seconds=4"], latency="fixed:30")
+    with client_of(sandbox, tmp_path) as first:
+        job = first.generate("a cat")
+        until(job, Status.PENDING, Status.RUNNING)
+        job.cancel()
+        wait_until(lambda: sandbox.ledger()["jobs"][0]["cancel_requests"] == 1, what="the cancel request")
+    with client_of(sandbox, tmp_path) as second:
+        (followed,) = second.resume()
+        assert not followed.status.finished
+        assert followed.wait(20)
+        assert followed.status is Status.CANCELLED
+        assert "before it was sent" not in str(followed.error)
 
 
 def test_too_late_is_no_error(ff: Firefly, sandbox: SandboxInfo) -> None:
