@@ -13,18 +13,16 @@ import warnings
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
+from firefly_nb.core.drawn import drawn
 from firefly_nb.core.outputs import SUFFIXES, Output
 from firefly_nb.errors import InvalidRequest
 from firefly_nb.operations import HOSTS_READ_BY_SERVICE, Picture, Request, check, replace_images
 
-if TYPE_CHECKING:
-    from PIL import Image as PillowImage
-
 UPLOAD_LIMIT = 15 * 1024 * 1024
-_FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "TIFF": "image/tiff"}
+_FORMATS = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "TIFF": "image/tiff"}
 _UPLOAD_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 R = TypeVar("R", bound=Request)
 
@@ -55,11 +53,13 @@ def picture_of(value: object, field: str = "image") -> Picture:
     output = _output_of(value, field)
     if output is not None:
         label = f"output {output.index + 1} of job {output.job[:6]}"
+        if output.is_video:
+            raise InvalidRequest(f"{field}: {label} is a video; give an image, like a frame of it", field=field)
         picture = _content(output.bytes, label, field)
         return replace(picture, parent=(output.job, output.index))
-    drawn = _drawn(value, field)
-    if drawn is not None:
-        return _content(_encoded(drawn), type(value).__name__, field)
+    content = drawn(value, field, UPLOAD_LIMIT)
+    if content is not None:
+        return _content(content, type(value).__name__, field)
     raise InvalidRequest(
         f"{field}: {type(value).__name__!r} is no image; give a path, an https address, an upload id, bytes, a PIL "
         "image, an array, a figure, an output or a job",
@@ -88,25 +88,26 @@ def _named(name: object, field: str) -> Picture:
             raise InvalidRequest(f"{field}: only https:// addresses; save the image and give its path", field=field)
         # A query may be a signature: the label, which is shown and stored, goes without it.
         return Picture(label=text.split("?")[0], url=text)
-    path = Path(text).expanduser()
+    shown = text if len(text) <= 200 else f"{text[:60]}…"
     try:
+        path = Path(text).expanduser()
         size = path.stat().st_size
         if path.is_dir():
-            raise InvalidRequest(f"{field}: {text} is a folder; give the path of an image in it", field=field)
+            raise InvalidRequest(f"{field}: {shown} is a folder; give the path of an image in it", field=field)
         if size > UPLOAD_LIMIT:
-            raise InvalidRequest(_too_large(field, text, size), field=field)
+            raise InvalidRequest(_too_large(field, shown, size), field=field)
         content = path.read_bytes()
     except FileNotFoundError:
         raise InvalidRequest(
-            f"{field}: there is no file {text!r} (looked in {Path.cwd()}); give a path, an https address, an upload id "
-            "or the name of a variable that holds an image",
+            f"{field}: there is no file {shown!r} (looked in {Path.cwd()}); give a path, an https address, an upload "
+            "id or the name of a variable that holds an image",
             field=field,
         ) from None
     except InvalidRequest:
         raise
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         raise InvalidRequest(
-            f"{field}: {text!r} cannot be read: {getattr(error, 'strerror', error)}", field=field
+            f"{field}: {shown!r} cannot be read: {getattr(error, 'strerror', error)}", field=field
         ) from None
     return _content(content, text, field)
 
@@ -172,60 +173,6 @@ def _output_of(value: object, field: str) -> Output | None:
     first = outputs[0]
     assert isinstance(first, Output)
     return first
-
-
-def _drawn(value: object, field: str) -> PillowImage.Image | None:
-    """A PIL image of a PIL image, an array or a figure, without importing what the user has not imported."""
-    from PIL import Image
-
-    if isinstance(value, Image.Image):
-        return value
-    if hasattr(value, "savefig"):
-        buffer = io.BytesIO()
-        value.savefig(buffer, format="png")
-        return Image.open(buffer)
-    if hasattr(value, "__array_interface__") or hasattr(value, "__array__"):
-        return _of_array(value, field)
-    return None
-
-
-def _of_array(value: Any, field: str) -> PillowImage.Image:
-    import numpy as np
-    from PIL import Image
-
-    array = np.asarray(value)
-    good = array.ndim == 2 or (array.ndim == 3 and array.shape[2] in {3, 4})
-    if not good or 0 in array.shape:
-        raise InvalidRequest(
-            f"{field}: an array of shape {array.shape} is no image; give H×W, H×W×3 or H×W×4", field=field
-        )
-    if array.dtype == np.bool_:
-        array = array.astype(np.uint8) * 255
-    elif np.issubdtype(array.dtype, np.floating):
-        if not np.isfinite(array).all() or array.min() < 0 or array.max() > 1:
-            raise InvalidRequest(
-                f"{field}: an array of floats must lie in 0…1, and this one lies in {np.nanmin(array):g}…"
-                f"{np.nanmax(array):g}; divide it by 255?",
-                field=field,
-            )
-        array = (array * 255).round().astype(np.uint8)
-    elif array.dtype != np.uint8:
-        raise InvalidRequest(
-            f"{field}: an array of {array.dtype} is no image; give uint8, or floats in 0…1", field=field
-        )
-    return Image.fromarray(array)
-
-
-def _encoded(picture: PillowImage.Image) -> bytes:
-    """Lossless where it fits into an upload, a very good JPEG where it does not."""
-    buffer = io.BytesIO()
-    if picture.mode not in {"RGB", "RGBA", "L", "LA", "1", "I;16", "P"}:
-        picture = picture.convert("RGB")
-    picture.save(buffer, "PNG", compress_level=3)
-    if buffer.tell() > UPLOAD_LIMIT and "A" not in picture.getbands():
-        buffer = io.BytesIO()
-        picture.convert("RGB").save(buffer, "JPEG", quality=95, subsampling=0)
-    return buffer.getvalue()
 
 
 class Inputs:

@@ -7,34 +7,42 @@ and taken over.
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 import threading
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from firefly_nb.core.migrations import migrate, refuse_newer
 from firefly_nb.core.outputs import Output
-from firefly_nb.core.owners import FILE, count_orphans, lives, lock_file
-from firefly_nb.core.records import error_record, output_of, snapshot_of
+from firefly_nb.core.owners import ADOPTER_WAITS, FILE, count_orphans, lives, lock_file
+from firefly_nb.core.records import is_gone, job_values, output_of, output_row, snapshot_of
 from firefly_nb.core.state import Snapshot, Status
 from firefly_nb.errors import StorageError
 from firefly_nb.operations import to_record
 
 _UNDER_WAY = tuple(status.value for status in Status if not status.finished)
 _PATIENCE = 5.0  # seconds to wait for another kernel that is writing
+_NO_PATIENCE = 0.05  # the same while the last write failed so: the jobs wait with it
 _UPLOAD_LIFE = 6.5 * 24 * 3600  # the service keeps an upload for seven days; half a day in hand
+_UPDATE_JOB = (
+    "UPDATE jobs SET request=?, status=?, id=?, status_url=?, cancel_url=?, sent=?, accepted=?, finished=?, facts=?,"
+    " error=?, notes=? WHERE key=? AND owner=?"
+)
+# Only of a job that is recorded: without one, no kernel would ever find the output's row.
+_OUTPUT_ROW = "outputs SELECT ?,?,?,?,?,?,?,?,?,?,?,? WHERE EXISTS (SELECT 1 FROM jobs WHERE key=?)"
 
 
 class Journal:
     """The journal of one home folder, as one process sees it. Safe to use from any thread.
 
-    Every method raises `StorageError` when the file cannot be read or written. `trouble` holds the line to show the
-    user when the journal could not even be opened: it then lives in memory and the file is left as it is.
+    Every method raises `StorageError` when the file cannot be read or written; what `update` could not write is
+    written with the next update that succeeds. `trouble` holds the line to show the user when the journal could not
+    even be opened, or is gone since: it then lives in memory, and a file that is there is left as it is.
     """
 
     def __init__(self, home: Path) -> None:
@@ -43,9 +51,14 @@ class Journal:
         self.trouble: str | None = None
         self._guard = threading.RLock()
         self._owner_lock: Any = None
+        self._pid = os.getpid()
+        self._late: dict[str, Snapshot] = {}
+        self._patient = True
+        self._file: tuple[int, int] | None = None
         try:
             home.mkdir(parents=True, exist_ok=True)
             self._db = _opened(home / FILE)
+            self._file = _identity(home / FILE)
         except (OSError, sqlite3.Error) as error:
             self.trouble = (
                 f"the journal {home / FILE} cannot be used ({_why(error)}): jobs are kept in memory only; "
@@ -56,7 +69,12 @@ class Journal:
             self._own()
 
     def close(self) -> None:
+        if os.getpid() != self._pid:
+            return  # a forked child: file and lock are its parent's
         with self._guard:
+            if self._late:
+                with suppress(StorageError):
+                    self._write_late()
             self._db.close()
             if self._owner_lock is not None:
                 self._owner_lock.release()
@@ -89,48 +107,20 @@ class Journal:
             return int(row.lastrowid or 0)
 
     def update(self, snapshot: Snapshot) -> None:
-        """Write where a job stands now, its request included (images get their upload ids on the way)."""
-        with self._write() as db:
-            db.execute(
-                "UPDATE jobs SET request=?, status=?, id=?, status_url=?, cancel_url=?, sent=?, accepted=?, finished=?,"
-                " facts=?, error=?, notes=? WHERE key=?",
-                (
-                    json.dumps(to_record(snapshot.request), ensure_ascii=False),
-                    snapshot.status.value,
-                    snapshot.id,
-                    snapshot.status_url,
-                    snapshot.cancel_url,
-                    snapshot.sent,
-                    snapshot.accepted,
-                    snapshot.finished,
-                    json.dumps(asdict(snapshot.facts), ensure_ascii=False),
-                    json.dumps(error_record(snapshot.error), ensure_ascii=False) if snapshot.error else None,
-                    json.dumps(snapshot.notes, ensure_ascii=False),
-                    snapshot.key,
-                ),
-            )
+        """Write where a job stands now, its request included (images get their upload ids on the way).
+
+        A job that another kernel follows stays as that one writes it.
+        """
+        with self._guard:
+            self._late[snapshot.key] = snapshot
+            self._write_late()
+            if self.trouble is not None:
+                raise StorageError(self.trouble)
 
     def keep(self, output: Output, at: float) -> None:
         """Record an output that is on disk."""
-        parent_job, parent_position = output.parent or (None, None)
         with self._write() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO outputs VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-                (
-                    output.job,
-                    output.index,
-                    output.seed,
-                    output.media_type,
-                    output.width,
-                    output.height,
-                    output.size,
-                    output.sha256,
-                    str(output.path),
-                    parent_job,
-                    parent_position,
-                    at,
-                ),
-            )
+            db.execute(f"INSERT OR REPLACE INTO {_OUTPUT_ROW}", (*output_row(output, at), output.job))
 
     def jobs(self, *, limit: int = 50, keys: Sequence[str] | None = None) -> list[Snapshot]:
         """The newest `limit` jobs with their outputs, or those with `keys`, the oldest first."""
@@ -156,6 +146,14 @@ class Journal:
             rows = db.execute("SELECT * FROM jobs WHERE id LIKE ? OR key LIKE ? LIMIT 5", (end, end)).fetchall()
             return self._snapshots(db, rows)
 
+    def origin(self, sha256: str) -> tuple[str, int] | None:
+        """The output that this hash is of, as (job key, position): the first that was made, `None` where none was."""
+        with self._read() as db:
+            row = db.execute(
+                "SELECT job, position FROM outputs WHERE sha256=? ORDER BY kept LIMIT 1", (sha256,)
+            ).fetchone()
+        return None if row is None else (str(row["job"]), int(row["position"]))
+
     def orphans(self) -> int:
         """How many jobs were under way in kernels that are gone."""
         with self._read() as db:
@@ -165,7 +163,7 @@ class Journal:
         """Take over the jobs of kernels that are gone, each with its timeout in seconds.
 
         Jobs at the service at `base_url` that are under way, and finished ones of the `resumable` statuses that have a
-        status address. One kernel alone gets each job, even when two ask at the same time.
+        status address and are not known to be gone. One kernel alone gets each job, even when two ask at the same time.
         """
         states = (*_UNDER_WAY, *(status.value for status in resumable))
         marks = ",".join("?" * len(states))
@@ -178,10 +176,10 @@ class Journal:
             for row in rows:
                 owner = row["owner"]
                 ended = row["status"] not in _UNDER_WAY
-                if ended and row["status_url"] is None:
+                if ended and (row["status_url"] is None or is_gone(row)):
                     continue
                 if owner not in alive:
-                    alive[owner] = lives(self.home, owner)
+                    alive[owner] = lives(self.home, owner, wait=ADOPTER_WAITS)
                 if alive[owner] and not (ended and owner == self.owner):
                     continue
                 db.execute("UPDATE jobs SET owner=? WHERE key=?", (self.owner, row["key"]))
@@ -231,14 +229,48 @@ class Journal:
         with self._guard:
             try:
                 self._db.execute("BEGIN IMMEDIATE")
-                try:
-                    yield self._db
-                except BaseException:
-                    self._db.execute("ROLLBACK")
-                    raise
+                yield self._db
                 self._db.execute("COMMIT")
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeError, OverflowError) as error:
+                self._undo()
+                self._be_patient("locked" not in str(error))
                 raise StorageError(f"the journal {self.home / FILE} cannot be written: {_why(error)}") from error
+            except BaseException:
+                self._undo()
+                raise
+            self._be_patient(True)
+            if self._file is not None and _identity(self.home / FILE) != self._file:
+                self.trouble = (
+                    f"the journal {self.home / FILE} was moved or deleted: jobs are kept in memory only; "
+                    "restart the kernel to begin a new one"
+                )
+
+    def _write_late(self) -> None:
+        """Everything that `update` was given and that is not written yet."""
+        try:
+            with self._write() as db:
+                for snapshot in self._late.values():
+                    db.execute(_UPDATE_JOB, (*job_values(snapshot), snapshot.key, self.owner))
+                    kept = (each for each in snapshot.outputs if snapshot.finished is not None and each.path)
+                    rows = [(*output_row(each, snapshot.finished), each.job) for each in kept]
+                    db.executemany(f"INSERT OR IGNORE INTO {_OUTPUT_ROW}", rows)
+        except StorageError as error:
+            if not isinstance(error.__cause__, sqlite3.OperationalError):
+                self._late.clear()  # nothing that the file takes: not the next time either
+            raise
+        self._late.clear()
+
+    def _undo(self) -> None:
+        with suppress(sqlite3.Error):
+            if self._db.in_transaction:  # a full disk has ended it already
+                self._db.execute("ROLLBACK")
+
+    def _be_patient(self, patient: bool) -> None:
+        """A lock that outlasts our patience is waited for once, not again by every job."""
+        if patient != self._patient:
+            self._patient = patient
+            with suppress(sqlite3.Error):
+                self._db.execute(f"PRAGMA busy_timeout={int(1000 * (_PATIENCE if patient else _NO_PATIENCE))}")
 
     def _own(self) -> None:
         from filelock import FileLock
@@ -248,7 +280,7 @@ class Journal:
             place.parent.mkdir(exist_ok=True)
             self._owner_lock = FileLock(place)
             self._owner_lock.acquire(blocking=False)
-        except OSError:
+        except (OSError, NotImplementedError):
             self._owner_lock = None  # a folder that takes no lock files: other kernels will think us gone
 
 
@@ -266,6 +298,15 @@ def _opened(place: Path | str) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _identity(place: Path) -> tuple[int, int] | None:
+    """Which file is at `place`, `None` when there is none."""
+    try:
+        found = place.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _why(error: Exception) -> str:

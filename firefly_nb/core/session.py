@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Generic, TypeVar
 
 from firefly_nb.core.images import Inputs, read_images
@@ -14,7 +16,7 @@ from firefly_nb.core.lineage import History, history
 from firefly_nb.core.settings import Settings
 from firefly_nb.core.state import Finished, Noted, Snapshot, Status
 from firefly_nb.errors import FireflyError, JobCancelled, JobUnknown, StorageError
-from firefly_nb.operations import Picture, Request, images, outputs_expected
+from firefly_nb.operations import Picture, Request, images, outputs_expected, replace_images
 
 J = TypeVar("J", bound=BaseJob)
 Make = Callable[[Snapshot, float, Callable[[Snapshot], None]], J]
@@ -35,16 +37,15 @@ class Session(Generic[J]):
 
     def new(self, request: Request, timeout: float | None) -> J:
         """A job for `request`, in the journal, not yet under way. Raises `InvalidRequest` for an image that is none."""
-        request = read_images(request)
+        request = replace_images(read_images(request), self._traced)
         for _, picture in images(request):
             if isinstance(picture, Picture):
                 self.inputs.put(picture)
         timeout = self.settings.job_timeout if timeout is None else timeout
         key = uuid.uuid4().hex
         snapshot = Snapshot(key=key, number=0, request=request, service=self.settings.service, created=time.time())
-        trouble = self.journal.trouble
         try:
-            number = self.journal.add(snapshot, timeout)
+            number, trouble = self.journal.add(snapshot, timeout), self.journal.trouble
         except StorageError as error:
             # Without a journal the job still runs: its outputs are what was asked for.
             self._unrecorded -= 1
@@ -87,6 +88,14 @@ class Session(Generic[J]):
             return [*recorded, *(self.jobs[name].snapshot for name in keys if name in self.jobs)]
 
         return history(key, position, lookup)
+
+    def _traced(self, _: str, picture: object) -> object:
+        """A file that is a kept output, or a copy of one, has that output as its parent."""
+        if not isinstance(picture, Picture) or picture.parent is not None or picture.sha256 is None:
+            return picture
+        with suppress(StorageError):
+            return replace(picture, parent=self.journal.origin(picture.sha256))
+        return picture
 
     def close(self) -> None:
         self.journal.close()

@@ -6,14 +6,14 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from firefly_nb.core.api import Api
 from firefly_nb.core.hosts import place
 from firefly_nb.core.images import UPLOAD_LIMIT, Inputs, picture_of_fetched, read_by_service
 from firefly_nb.core.journal import Journal
 from firefly_nb.errors import FireflyError, InvalidRequest, StorageError
-from firefly_nb.operations import Picture, Request, images
+from firefly_nb.operations import Picture, Request, check, images, replace_images
 
 Sources = Callable[[Picture], dict[str, str]]
 
@@ -26,6 +26,7 @@ class Uploads:
         self._journal = journal
         self._inputs = inputs
         self._under_way: dict[str, asyncio.Task[str]] = {}
+        self._read: dict[str, Picture] = {}  # what was fetched, by its address
 
     def begin(self, request: Request, started: Callable[[int], None]) -> Batch:
         """Start what `request` needs uploaded. `started` is called with the number of images that are really sent."""
@@ -48,6 +49,10 @@ class Uploads:
             task.add_done_callback(lambda _: self._under_way.pop(name, None))
         # A job that is cancelled must not take away the upload of the others that wait for it.
         return {"uploadId": await asyncio.shield(task)}
+
+    def read(self, picture: Picture) -> Picture:
+        """`picture` with what is known of it since it was fetched."""
+        return self._read.get(picture.url or "", picture)
 
     async def close(self) -> None:
         for task in list(self._under_way.values()):
@@ -92,6 +97,7 @@ class Uploads:
                     )
         fetched = await asyncio.to_thread(picture_of_fetched, bytes(content), picture.label, "image")
         self._inputs.put(fetched)
+        self._read[picture.url] = replace(fetched, content=None)
         return fetched
 
 
@@ -99,11 +105,13 @@ class Batch:
     """The uploads of one request, under way while the job waits for its turn."""
 
     def __init__(self, uploads: Uploads, request: Request, started: Callable[[int], None]) -> None:
-        self._pictures = [value for _, value in images(request) if isinstance(value, Picture)]
+        pictures = {value for _, value in images(request) if isinstance(value, Picture)}
+        self._uploads = uploads
+        self._request = request
         self._count = 0
         self._started = started
         self._tasks = {
-            picture: asyncio.create_task(uploads.source(picture, self._one_more)) for picture in set(self._pictures)
+            picture: asyncio.create_task(uploads.source(picture, self._one_more)) for picture in pictures
         }
 
     def _one_more(self) -> None:
@@ -111,9 +119,16 @@ class Batch:
         self._started(self._count)
 
     async def sources(self) -> Sources:
-        """The function that `encode` asks for each picture. Raises what the first failed upload raised."""
+        """The function that `encode` asks for each picture. Raises what the first failed upload raised.
+
+        The rules between images are kept once more: of one that had to be fetched they were not known before.
+        """
         found = {picture: await task for picture, task in self._tasks.items()}
+        check(replace_images(self._request, lambda _, value: self._known(value)))
         return found.__getitem__
+
+    def _known(self, value: object) -> object:
+        return self._uploads.read(value) if isinstance(value, Picture) else value
 
     def close(self) -> None:
         for task in self._tasks.values():
@@ -139,15 +154,31 @@ class Upload:
     width: int | None = None
     height: int | None = None
     media_type: str | None = None
+    sha256: str | None = field(default=None, repr=False)
+    parent: tuple[str, int] | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, picture: Picture, source: dict[str, str]) -> Upload:
         """The upload of `picture` that `source` names. Raises `InvalidRequest` where the service reads it elsewhere."""
         if "uploadId" not in source:
             raise InvalidRequest(f"{picture.label}: the service reads from this address itself; use it as it is")
-        return cls(source["uploadId"], picture.label, picture.width, picture.height, picture.media_type)
+        return cls(
+            source["uploadId"],
+            picture.label,
+            picture.width,
+            picture.height,
+            picture.media_type,
+            picture.sha256,
+            picture.parent,
+        )
 
     def as_picture(self) -> Picture:
         return Picture(
-            label=self.label, upload_id=self.id, width=self.width, height=self.height, media_type=self.media_type
+            label=self.label,
+            upload_id=self.id,
+            sha256=self.sha256,
+            media_type=self.media_type,
+            width=self.width,
+            height=self.height,
+            parent=self.parent,
         )
