@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from pydantic import model_validator
+from pydantic import ValidationError, model_validator
 from pydantic.dataclasses import dataclass
 
 from firefly_nb.operations.fields import CONFIG
 
 
+class _Declaration(type):
+    """What a request class is: called with a wrong value, it raises one line instead of pydantic's report."""
+
+    if not TYPE_CHECKING:  # type checkers take each class's own fields for its signature
+
+        def __call__(cls, *args: Any, **values: Any) -> Any:
+            try:
+                return super().__call__(*args, **values)
+            except ValidationError as error:
+                from firefly_nb.operations.explain import explained_call
+
+                raise explained_call(error, cls, args, values) from None
+
+
 @dataclass(frozen=True, config=CONFIG)
-class Request:
+class Request(metaclass=_Declaration):
     """An operation's typed parameters, frozen. Make one with `build`, with `parse`, or through a client's method.
 
     `None` means "not sent": the service's own defaults are never restated. Image-valued fields hold whatever the user
-    gave until the client has read it, and a `Picture` from then on.
+    gave until the client has read it, and a `Picture` from then on. Raises `InvalidRequest` for a wrong value.
     """
 
     command: ClassVar[str]

@@ -8,15 +8,16 @@ from typing import Any
 
 from firefly_nb.operations.base import Request
 from firefly_nb.operations.fields import Kind
+from firefly_nb.operations.labels import image_word
 from firefly_nb.operations.options import Option, options
-from firefly_nb.operations.picture import Picture
 from firefly_nb.operations.registry import OPERATIONS
 
 
 def as_cell(request: Request, *, seeds: Sequence[int] | None = None) -> str:
     """A `%%firefly` cell (a `%firefly` line where there is no prompt) for `request`, with `seeds` pinned where given.
 
-    Reading it with `parse` gives the same request; images stand by the word that the user gave.
+    Reading it with `parse` gives the same request, except that images stand by their words (web addresses without a
+    query, which may be a signature) and that line breaks inside an option, which stands on one line, become blanks.
 
     Example: ``as_cell(Generate("a cat", num_variations=2)) == "%%firefly generate --num-variations 2\\na cat"``
     """
@@ -50,13 +51,21 @@ def _words(option: Option, value: Any) -> list[str]:
 
 
 def _text(option: Option, value: Any) -> str:
-    if isinstance(value, Picture):
-        return value.upload_id or value.label
+    if option.is_image:
+        return _one_line(image_word(value))
     if option.kind is Kind.SIZE:
         return f"{value[0]}x{value[1]}"
     if isinstance(value, tuple):
         return ",".join(str(part) for part in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        short = f"{value:g}"
+        return short if float(short) == value else repr(value)
+    return _one_line(str(value))
+
+
+def _one_line(text: str) -> str:
+    """What a notebook takes for the end of a line (more than ``\\n``) would end the cell's first line."""
+    return " ".join(text.splitlines())
 
 
 def _quoted(text: str) -> str:

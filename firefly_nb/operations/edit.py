@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, field
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
+from pydantic import BeforeValidator
 from pydantic.dataclasses import dataclass
 
 from firefly_nb.operations import rules
@@ -17,6 +18,7 @@ from firefly_nb.operations.fields import (
     Image,
     Inset,
     Kind,
+    Locale,
     Negative,
     Placement,
     Prompt,
@@ -126,7 +128,7 @@ class Fill(Request):
     num_variations: Annotated[Variations, NUM_VARIATIONS] = None
     seeds: Annotated[Seeds, SEEDS] = None
     size: Annotated[Size, SIZE] = None
-    prompt_biasing_locale_code: Annotated[str | None, LOCALE] = None
+    prompt_biasing_locale_code: Annotated[Locale, LOCALE] = None
 
     def rules(self) -> None:
         rules.seeds_match_variations(self)
@@ -136,6 +138,10 @@ class Fill(Request):
 def _a_seed() -> Sequence[int]:
     """Upscale does not work without one; being part of the request, it is shown and can be used again."""
     return (secrets.randbelow(1_000_000),)
+
+
+def _or_a_seed(value: Any) -> Any:
+    return _a_seed() if value is None else value
 
 
 @dataclass(frozen=True, config=CONFIG)
@@ -150,7 +156,7 @@ class Upscale(Request):
     upscale_factor: Annotated[Factor, Spec(Kind.CHOICE, "How many times as wide and as high.", at="upscaleFactor")] = (
         None
     )
-    seeds: Annotated[Seeds, SEEDS] = field(default_factory=_a_seed)
+    seeds: Annotated[Seeds, BeforeValidator(_or_a_seed), SEEDS] = field(default_factory=_a_seed)
     model: Annotated[
         Literal["precise_upsampler_v1"] | None, Spec(Kind.CHOICE, "Which model does it.", header="x-model-version")
     ] = None

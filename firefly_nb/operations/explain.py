@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -28,17 +28,32 @@ def as_flag(name: str) -> str:
     return name if name == "prompt" else "--" + name.replace("_", "-")
 
 
+def field_of(typed: str) -> str:
+    """The field that a word would be, however it is spelled: `num_variations` for `-numVariations`."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", typed.lstrip("-"))
+    return words.replace("-", "_").lower()
+
+
 def unknown(
-    operation: Operation, cls: type[Request], name: str, spell: Spell, others: tuple[str, ...] = ()
+    operation: Operation,
+    cls: type[Request],
+    given: str,
+    spell: Spell,
+    *,
+    typed: str | None = None,
+    others: tuple[str, ...] = (),
 ) -> InvalidRequest:
-    """The error for an option that this request does not take."""
-    for other in operation.classes:
-        if other is not cls and option_named(other, name):
-            model = option_named(other, "model")
-            named = ", ".join(model.choices) if model else ""
-            return InvalidRequest(f"{spell(name)}: only with {spell('model')} {named}", field=name)
-    known = [option.name for option in options(cls)]
-    near = suggest(name, [*known, *others])
+    """The error for an option that this request does not take, shown as it was `typed`; `others` it might have been."""
+    name = field_of(given)
+    typed = typed or spell(given)
+    if typed == spell(name):
+        for other in operation.classes:
+            if other is not cls and option_named(other, name):
+                model = option_named(other, "model")
+                named = ", ".join(model.choices) if model else ""
+                return InvalidRequest(f"{typed}: only with {spell('model')} {named}", field=name)
+    known = [*others, *dict.fromkeys(option.name for each in operation.classes for option in options(each))]
+    near = name if name in known else suggest(name, known)
     elsewhere = [each.command for each in OPERATIONS.values() if option_named(each.classes[0], name)]
     if near:
         advice = f"did you mean {spell(near)}?"
@@ -46,7 +61,22 @@ def unknown(
         advice = f"it belongs to {', '.join(elsewhere)}"
     else:
         advice = f"%firefly help {operation.command} lists its options"
-    return InvalidRequest(f"{spell(name)}: {operation.command} has no such option; {advice}", field=name)
+    return InvalidRequest(f"{typed}: {operation.command} has no such option; {advice}", field=name)
+
+
+def explained_call(
+    error: ValidationError, cls: type[Request], arguments: Sequence[object], values: Mapping[str, object]
+) -> InvalidRequest:
+    """The error for a request class that was called with `arguments` and `values`."""
+    subjects = [option.name for option in options(cls) if option.subject]
+    # An argument in the wrong place is why another is missing: it goes first.
+    first = min(error.errors(), key=lambda each: not each["type"].startswith("unexpected"))
+    if first["type"] == "unexpected_positional_argument":
+        only = f"only {', '.join(subjects)}" if subjects else "nothing"
+        return InvalidRequest(f"{cls.__name__}: takes {only} by position; name the rest, like size=…")
+    if first["type"] == "unexpected_keyword_argument":
+        return unknown(OPERATIONS[cls.command], cls, str(first["loc"][0]), in_python)
+    return explained(error, cls, {**dict(zip(subjects, arguments, strict=False)), **values}, in_python)
 
 
 def explained(error: ValidationError, cls: type[Request], values: Mapping[str, object], spell: Spell) -> InvalidRequest:
@@ -60,27 +90,37 @@ def explained(error: ValidationError, cls: type[Request], values: Mapping[str, o
     option = option_named(cls, name)
     if option is None:
         return InvalidRequest(f"{spell(name)}: {first['msg']}", field=name or None)
-    return InvalidRequest(f"{spell(name)}: {_why(first, option, values.get(name), spell)}", field=name)
+    if first["type"] == "literal_error":
+        why = _no_choice(values.get(name), OPERATIONS[cls.command].choices(name))
+    else:
+        why = _why(first, option, values.get(name))
+    return InvalidRequest(f"{spell(name)}: {why}", field=name)
 
 
-def _why(detail: Any, option: Option, value: object, spell: Spell) -> str:
+def _no_choice(value: object, choices: tuple[str, ...]) -> str:
+    shown = f"{_brief(value)} is not {'one of ' if len(choices) > 1 else ''}{', '.join(choices)}"
+    near = suggest(str(value), choices) if len(choices) > 6 else None
+    return f"{shown}; did you mean {near}?" if near else shown
+
+
+def _why(detail: Any, option: Option, value: object) -> str:
     kind, context = detail["type"], detail.get("ctx") or {}
     if kind == "missing":
         return _missing(option)
     if kind == "value_error":
         return str(context.get("error", detail["msg"]))
-    if kind == "literal_error":
-        shown = f"{value!r} is not one of {', '.join(option.choices)}"
-        near = suggest(str(value), option.choices) if len(option.choices) > 6 else None
-        return f"{shown}; did you mean {near}?" if near else shown
     if kind in {"greater_than_equal", "less_than_equal"}:
         return f"{_brief(detail['input'])} is not {_range(option)}"
     if kind == "string_too_long":
         return f"{len(str(value))} characters; at most {context['max_length']}"
     if kind == "string_too_short":
-        return _missing(option)
-    if kind in {"too_long", "too_short"}:
-        return f"{len(detail['input'])} are given; 1 to {option.most}"
+        return _missing(option) if option.name == "prompt" else "is empty; give a text, or leave it out"
+    if kind == "string_unicode":
+        return "holds half of a character (a lone surrogate), which cannot be sent; remove it"
+    if kind == "too_long":
+        return f"{len(detail['input'])} are given; at most {option.most}"
+    if kind == "too_short":
+        return "none is given; give one, or leave it out"
     if option.kind in {Kind.INT, Kind.FLOAT, Kind.INTS}:
         return f"{_brief(detail['input'])} is not {_range(option)}"
     if kind.startswith("string"):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import index
 from typing import Annotated, Any, Literal, get_args
 
 from annotated_types import Ge, Le, MaxLen, MinLen
-from pydantic import AfterValidator, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Strict
+from pydantic_core import PydanticCustomError
 
 from firefly_nb.operations.names import suggest
 from firefly_nb.operations.presets import STYLE_PRESETS
@@ -68,8 +70,32 @@ def _words(value: Any) -> Any:
     return value
 
 
+def _listed(value: Any) -> Any:
+    """An array as a list: seeds and sizes are often computed."""
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
 def _numbers(value: Any) -> Any:
+    value = _listed(value)
     return (value,) if isinstance(value, int) and not isinstance(value, bool) else _words(value)
+
+
+def _number(value: Any) -> Any:
+    """Refuses `True` and `False`, which Python takes for 1 and 0."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("number_type", "no number")
+    return value
+
+
+def _integers(value: Any) -> tuple[int, ...]:
+    """A sequence of whole numbers, numpy's among them; empty when it is anything else."""
+    value = _listed(value)
+    if not isinstance(value, Sequence) or any(isinstance(part, bool) for part in value):
+        return ()
+    try:
+        return tuple(index(part) for part in value)
+    except TypeError:
+        return ()
 
 
 def _size(value: Any) -> Any:
@@ -77,11 +103,14 @@ def _size(value: Any) -> Any:
         return None
     if isinstance(value, str):
         found = re.fullmatch(r"\s*(\d{1,6})\s*[x×X,]\s*(\d{1,6})\s*", value)
-        if found:
-            return int(found[1]), int(found[2])
-    elif isinstance(value, Sequence) and len(value) == 2 and all(type(side) is int for side in value):
-        return tuple(value)
-    raise ValueError(f"{value!r} is not a size; write it like 2304x1792")
+        sides: tuple[int, ...] = (int(found[1]), int(found[2])) if found else ()
+    else:
+        sides = _integers(value)
+    if len(sides) != 2:
+        raise ValueError(f"{value!r} is not a size; write it like 2304x1792")
+    if min(sides) < 1:
+        raise ValueError(f"{sides[0]}x{sides[1]} has no area; write it like 2048x2048")
+    return sides
 
 
 def _placement(value: Any) -> Any:
@@ -106,9 +135,10 @@ def _placement(value: Any) -> Any:
 def _inset(value: Any) -> Any:
     if value is None:
         return None
+    words = _words(value)
     try:
-        sides = tuple(int(side) for side in _words(value))
-    except (TypeError, ValueError):
+        sides = tuple(int(word) for word in words) if isinstance(value, str) else _integers(words)
+    except ValueError:
         sides = ()
     if len(sides) != 4:
         raise ValueError(f"{value!r} is not an inset; write left,top,right,bottom in pixels, like 100,0,100,40")
@@ -116,10 +146,12 @@ def _inset(value: Any) -> Any:
 
 
 def _presets(value: Any) -> Any:
-    words = _words(value)
-    if words is None:
+    if value is None:
         return None
-    found = tuple(str(word) for word in words)
+    words = _words(value)
+    if not isinstance(words, Sequence | Set) or not all(isinstance(word, str) for word in words):
+        raise ValueError(f"{value!r} is not a list of style presets; write it like watercolor,bokeh")
+    found = tuple(sorted(words) if isinstance(words, Set) else words)
     for word in found:
         if word not in STYLE_PRESETS:
             near = suggest(word, STYLE_PRESETS)
@@ -137,7 +169,7 @@ def _seeds(seeds: Sequence[int] | None) -> Sequence[int] | None:
         if list(seeds).count(seed) > 1:
             raise ValueError(f"{seed} is given twice; seeds must differ from each other")
         if not -(2**31) <= seed < 2**32:
-            raise ValueError(f"{seed} is out of range; a seed is a whole number below {2**32}")
+            raise ValueError(f"{seed} is out of range; a seed is a whole number from {-(2**31)} to {2**32 - 1}")
     return tuple(seeds)
 
 
@@ -157,6 +189,25 @@ def _digits(value: Any) -> Any:
     return int(text) if text.isdigit() else value
 
 
+def _said(text: str) -> str:
+    """Refuses a prompt of nothing but blanks: it would be paid for like any other."""
+    if not text.strip():
+        raise PydanticCustomError("string_too_short", "blank")
+    return text
+
+
+_LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+
+
+def _locale(text: str) -> str:
+    if _LOCALE.fullmatch(text):
+        return text
+    near = text.strip().replace("_", "-")
+    raise ValueError(
+        f"{text!r} is not a language and region; write it like {near if _LOCALE.fullmatch(near) else 'en-US'}"
+    )
+
+
 def _image(value: Any) -> Any:
     if isinstance(value, str) and not value.strip():
         raise ValueError("no image; give a path, an https address, an upload id or the name of a variable")
@@ -164,19 +215,25 @@ def _image(value: Any) -> Any:
 
 
 SizeLike = str | tuple[int, int]
-Prompt = Annotated[str, MinLen(1), MaxLen(1024)]
-LongPrompt = Annotated[str, MinLen(1), MaxLen(1500)]
-Negative = Annotated[str | None, MaxLen(1024)]
-Variations = Annotated[int | None, Ge(1), Le(4)]
-ThreeVariations = Annotated[int | None, Ge(1), Le(3)]
-Seeds = Annotated[Sequence[int] | None, MinLen(1), MaxLen(4), BeforeValidator(_numbers), AfterValidator(_seeds)]
-ThreeSeeds = Annotated[Sequence[int] | None, MinLen(1), MaxLen(3), BeforeValidator(_numbers), AfterValidator(_seeds)]
-OneSeed = Annotated[Sequence[int] | None, MinLen(1), MaxLen(1), BeforeValidator(_numbers), AfterValidator(_seeds)]
+Prompt = Annotated[str, Strict(), MinLen(1), MaxLen(1024), AfterValidator(_said)]
+LongPrompt = Annotated[str, Strict(), MinLen(1), MaxLen(1500), AfterValidator(_said)]
+AnyPrompt = Annotated[str, Strict(), MinLen(1), AfterValidator(_said)]
+Negative = Annotated[str, Strict(), MaxLen(1024)] | None
+Identity = Annotated[str, Strict(), MinLen(1)] | None
+Locale = Annotated[str, Strict(), AfterValidator(_locale)] | None
+Whole = Annotated[int, BeforeValidator(_number)]
+Variations = Annotated[int, Ge(1), Le(4), BeforeValidator(_number)] | None
+ThreeVariations = Annotated[int, Ge(1), Le(3), BeforeValidator(_number)] | None
+Seeds = Annotated[Sequence[Whole] | None, MinLen(1), MaxLen(4), BeforeValidator(_numbers), AfterValidator(_seeds)]
+ThreeSeeds = Annotated[Sequence[Whole] | None, MinLen(1), MaxLen(3), BeforeValidator(_numbers), AfterValidator(_seeds)]
+OneSeed = Annotated[Sequence[Whole] | None, MinLen(1), MaxLen(1), BeforeValidator(_numbers), AfterValidator(_seeds)]
 Size = Annotated[SizeLike | None, BeforeValidator(_size)]
 Presets = Annotated[Sequence[str] | str | None, BeforeValidator(_presets)]
-Strength = Annotated[int | None, Ge(1), Le(100)]
-Adherence = Annotated[int | None, Ge(0), Le(100)]
-Share = Annotated[float | None, Ge(0), Le(1)]
+Strength = Annotated[int, Ge(1), Le(100), BeforeValidator(_number)] | None
+Adherence = Annotated[int, Ge(0), Le(100), BeforeValidator(_number)] | None
+Intensity = Annotated[int, Ge(2), Le(10), BeforeValidator(_number)] | None
+BitRate = Annotated[int, Ge(0), Le(63), BeforeValidator(_number)] | None
+Share = Annotated[float, Ge(0), Le(1), BeforeValidator(_number)] | None
 Factor = Annotated[Literal[2, 3, 4, 6] | None, BeforeValidator(_digits)]
 Image = Annotated[Any, AfterValidator(_image)]
 Placement = Annotated[str | tuple[str, str] | None, BeforeValidator(_placement)]

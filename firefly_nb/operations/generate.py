@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import KW_ONLY
 from typing import Annotated, Any, ClassVar, Literal
 
-from annotated_types import Ge, Le
 from pydantic.dataclasses import dataclass
 
 from firefly_nb.operations import rules
@@ -14,8 +13,11 @@ from firefly_nb.operations.fields import (
     CONFIG,
     Adherence,
     ContentClass,
+    Identity,
     Image,
+    Intensity,
     Kind,
+    Locale,
     LongPrompt,
     Negative,
     Presets,
@@ -75,16 +77,16 @@ class Generate(Request):
     structure_ref: Annotated[Image, STRUCTURE_REF] = None
     structure_strength: Annotated[Adherence, STRUCTURE_STRENGTH] = None
     visual_intensity: Annotated[
-        Annotated[int | None, Ge(2), Le(10)],
+        Intensity,
         Spec(Kind.INT, "How strong contrast, shadow and hue are.", at="visualIntensity", metavar="N"),
     ] = None
-    prompt_biasing_locale_code: Annotated[str | None, LOCALE] = None
+    prompt_biasing_locale_code: Annotated[Locale, LOCALE] = None
     model: Annotated[
         Literal["image3", "image3_custom", "image4_standard", "image4_ultra", "image4_custom"] | None,
         Spec(Kind.CHOICE, "Which model makes the picture.", header="x-model-version"),
     ] = None
     custom_model_id: Annotated[
-        str | None, Spec(Kind.TEXT, "Which of your custom models.", at="customModelId", metavar="ID")
+        Identity, Spec(Kind.TEXT, "Which of your custom models.", at="customModelId", metavar="ID")
     ] = None
     upsampler_type: Annotated[
         Literal["default", "low_creativity"] | None,
@@ -132,7 +134,7 @@ class GenerateImage5(Request):
         ),
     ] = None
     locale_code: Annotated[
-        str | None,
+        Locale,
         Spec(
             Kind.TEXT,
             "Language and region that the picture should suit, like en-US.",

@@ -10,6 +10,7 @@ from firefly_nb.operations.base import Request
 from firefly_nb.operations.composite import AdaptiveComposite, Composite, PreciseComposite
 from firefly_nb.operations.edit import Expand, Fill, Similar, Upscale
 from firefly_nb.operations.generate import Generate, GenerateImage5
+from firefly_nb.operations.options import option_named
 from firefly_nb.operations.video import Video
 
 IMAGE5 = "image5"
@@ -38,6 +39,11 @@ class Operation:
     def class_for(self, values: Mapping[str, object]) -> type[Request]:
         """The request class that these values are for: `model` tells."""
         return self.classes[-1] if values.get("model") == IMAGE5 else self.classes[0]
+
+    def choices(self, name: str) -> tuple[str, ...]:
+        """The words that an option takes, whichever model is chosen."""
+        found = (option_named(cls, name) for cls in self.classes)
+        return tuple(dict.fromkeys(choice for option in found if option is not None for choice in option.choices))
 
 
 _ALL = (

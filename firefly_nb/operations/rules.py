@@ -26,8 +26,6 @@ def size_is_made(request: Request, allowed: tuple[Pixels, ...], by: str) -> None
     size: Any = value(request, "size")
     if size is None or size in allowed:
         return
-    if 0 in size:
-        raise Broken("size", f"{{size}}: {size[0]}x{size[1]} has no area; write it like 2048x2048")
     near = nearest(size, allowed)
     every = ", ".join(f"{width}x{height}" for width, height in allowed)
     raise Broken(
@@ -37,7 +35,7 @@ def size_is_made(request: Request, allowed: tuple[Pixels, ...], by: str) -> None
 
 def size_fits_expand(request: Request) -> None:
     size: Any = value(request, "size")
-    if size is not None and not (min(size) >= 1 and max(size) <= EXPAND_LARGEST):
+    if size is not None and max(size) > EXPAND_LARGEST:
         raise Broken(
             "size", f"{{size}}: {size[0]}x{size[1]} is too large; expand goes to {EXPAND_LARGEST}x{EXPAND_LARGEST}"
         )

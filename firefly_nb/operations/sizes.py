@@ -6,7 +6,7 @@ import math
 
 Pixels = tuple[int, int]
 
-_SIX: tuple[Pixels, ...] = (
+EDIT_SIZES: tuple[Pixels, ...] = (
     (2048, 2048),
     (1024, 1024),
     (2304, 1792),
@@ -16,9 +16,8 @@ _SIX: tuple[Pixels, ...] = (
     (1152, 896),
     (896, 1152),
 )
-_IMAGE3: tuple[Pixels, ...] = (*_SIX, (2688, 1512), (1344, 756))
+_IMAGE3: tuple[Pixels, ...] = (*EDIT_SIZES, (2688, 1512), (1344, 756))
 _IMAGE4: tuple[Pixels, ...] = ((2048, 2048), (2304, 1792), (1792, 2304), (2688, 1536), (1440, 2560))
-EDIT_SIZES = _SIX
 VIDEO_SIZES: tuple[Pixels, ...] = (
     (540, 540),
     (960, 540),

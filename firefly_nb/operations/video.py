@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import KW_ONLY
 from typing import Annotated, Any, ClassVar, Literal
 
-from annotated_types import Ge, Le
 from pydantic.dataclasses import dataclass
 
 from firefly_nb.operations import rules
 from firefly_nb.operations.base import Request
 from firefly_nb.operations.fields import (
     CONFIG,
+    AnyPrompt,
+    BitRate,
     CameraMotion,
     Image,
     Kind,
@@ -46,7 +47,7 @@ class Video(Request):
     command: ClassVar[str] = "video"
     path: ClassVar[str] = "/v3/videos/generate"
 
-    prompt: Annotated[str, Spec(Kind.TEXT, "What the video is to show.", at="prompt")]
+    prompt: Annotated[AnyPrompt, Spec(Kind.TEXT, "What the video is to show.", at="prompt")]
     _: KW_ONLY
     size: Annotated[
         Size, Spec(Kind.SIZE, "Width and height in pixels.", at="sizes", metavar="WxH", encode=_sizes_json)
@@ -73,7 +74,7 @@ class Video(Request):
     ] = None
     shot_size: Annotated[ShotSize, Spec(Kind.CHOICE, "How close the camera is.", at="videoSettings.shotSize")] = None
     bit_rate_factor: Annotated[
-        Annotated[int | None, Ge(0), Le(63)],
+        BitRate,
         Spec(
             Kind.INT,
             "0 for the best quality and the largest file, 63 for the opposite; 17 to 23 is usual.",

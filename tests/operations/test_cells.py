@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firefly_nb.operations import Flags, as_cell, build, cost, outputs_expected, parse, split
+from firefly_nb.operations import Flags, as_cell, build, cost, images, outputs_expected, parse, split
 from tests.operations.full import GOLDEN, Golden
 
 PROMPTS = [
@@ -30,6 +32,7 @@ def test_a_prompt_is_kept_as_typed(prompt: str) -> None:
     assert request == build("generate", {"prompt": prompt})
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=200).filter(lambda text: text.strip() and text == text.strip("\r\n")))
 def test_any_prompt_comes_back_from_its_cell(prompt: str) -> None:
     request = build("generate", {"prompt": prompt, "num_variations": 2})
@@ -37,6 +40,7 @@ def test_any_prompt_comes_back_from_its_cell(prompt: str) -> None:
     assert parse(line.removeprefix("%%firefly "), body).requests == (request,)
 
 
+@settings(deadline=None)
 @given(
     st.text(max_size=60).filter(lambda text: text.isprintable()),
     st.lists(st.integers(0, 2**31), min_size=1, max_size=4, unique=True),
@@ -117,6 +121,36 @@ def test_braces_mean_nothing_unless_asked() -> None:
     assert explored.values["prompt"] == "a {medium} cat"
 
 
+def test_a_matrix_is_built_from_the_values() -> None:
+    explored = parse("generate -n2 --model image4_ultra --size 2048x2048 --vary medium=oil,ink", "a {medium} cat")
+    (varied,) = explored.flags.vary
+    tiles = [
+        build("generate", {**explored.values, "prompt": f"a {medium} cat", "model": "image4_standard"})
+        for medium in varied[1]
+    ]
+    assert tiles == [
+        build(
+            "generate",
+            {"prompt": f"a {medium} cat", "num_variations": 2, "model": "image4_standard", "size": (2048, 2048)},
+        )
+        for medium in ("oil", "ink")
+    ]
+
+
+def test_in_a_matrix_one_size_is_a_value_and_several_vary() -> None:
+    one = parse("expand --image a.jpg --size 3000x3000 --vary prompt=sea,sky", None)
+    assert build("expand", one.values) == build("expand", {"image": "a.jpg", "size": (3000, 3000)})
+    several = parse("expand --image a.jpg --size 3000x3000 --size 2500x2500 --vary prompt=sea,sky", None)
+    assert dict(several.flags.vary) == {"prompt": ("sea", "sky"), "size": ("3000x3000", "2500x2500")}
+    assert "size" not in several.values
+
+
+def test_a_file_of_prompts_is_carried_and_not_read() -> None:
+    explored = parse("generate --prompts nowhere/prompts.csv", "")
+    assert explored.flags == Flags(prompts="nowhere/prompts.csv")
+    assert explored.requests == ()
+
+
 @pytest.mark.parametrize(
     ("command", "values", "outputs", "price"),
     [
@@ -140,3 +174,33 @@ def test_upscale_chooses_a_seed_that_is_part_of_the_request() -> None:
     request = build("upscale", {"image": "a.jpg", "seeds": None})
     assert len(request.seeds) == 1  # type: ignore[attr-defined]
     assert "--seeds" in as_cell(request)
+
+
+def test_a_short_option_takes_its_number_without_a_blank() -> None:
+    assert parse("generate -n3", "x").requests == parse("generate --num-variations 3", "x").requests
+
+
+def test_a_value_may_begin_with_a_dash() -> None:
+    request = build("generate", {"prompt": "x", "negative_prompt": "--wait"})
+    assert parse("generate --negative-prompt=--wait", "x").requests == (request,)
+    assert parse("generate --seeds -5,-6", "x").requests == (build("generate", {"prompt": "x", "seeds": [-5, -6]}),)
+
+
+def test_no_digit_of_a_number_is_lost() -> None:
+    values = {"background": "a", "fill_area_mask": "b", "object": "c", "blend": 0.123456789}
+    line = as_cell(build("precise-composite", values)).removeprefix("%firefly ")
+    assert parse(line, None).requests == (build("precise-composite", values),)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\x0b", "\x85", "\u2028"])
+def test_an_option_stays_on_its_line(end: str) -> None:
+    """What a notebook takes for the end of a line must not push the rest of the options into the prompt."""
+    cell = as_cell(build("generate", {"prompt": "x", "negative_prompt": f"dogs{end}birds", "content_class": "art"}))
+    assert cell.splitlines() == ['%%firefly generate --content-class art --negative-prompt "dogs birds"', "x"]
+
+
+def test_a_path_is_typed_as_a_path(tmp_path: Path) -> None:
+    request = build("similar", {"image": tmp_path / "two words.png"})
+    assert as_cell(request) == f'%firefly similar --image "{tmp_path / "two words.png"}"'
+    (again,) = parse(as_cell(request).removeprefix("%firefly "), None).requests
+    assert images(again) == (("image", str(tmp_path / "two words.png")),)
