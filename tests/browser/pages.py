@@ -137,6 +137,10 @@ class NotebookPage:
         cell = self.cell(number)
         cell.scroll_into_view_if_needed()
         cell.locator(".cm-content").click()
+        # A key that comes faster than the focus is lost.
+        expect(self.page.locator(".jp-Notebook.jp-mod-editMode:visible")).to_be_visible()
+        expect(cell).to_have_class(re.compile("jp-mod-active"))
+        expect(cell.locator(".cm-content")).to_be_focused()
         self.page.keyboard.press("Control+Enter")
 
     def run(self, number: int, timeout: float = 30) -> str:
