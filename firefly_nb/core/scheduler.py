@@ -38,6 +38,7 @@ from firefly_nb.core.state import (
 from firefly_nb.core.uploads import Uploads
 from firefly_nb.errors import (
     FireflyError,
+    InvalidRequest,
     JobCancelled,
     JobTimeout,
     JobUnknown,
@@ -131,6 +132,9 @@ class Scheduler:
         try:
             wire = encode(job.request, await pictures.sources())
             return await self._send(job, wire, place)
+        except InvalidRequest:
+            pictures.forget()
+            raise
         finally:
             place.leave()
             pictures.close()

@@ -54,6 +54,11 @@ class Uploads:
         """`picture` with what is known of it since it was fetched."""
         return self._read.get(picture.url or "", picture)
 
+    def forget(self, source: dict[str, str]) -> None:
+        """Do not send the upload that `source` names again."""
+        with suppress(StorageError):
+            self._journal.drop_upload(source.get("uploadId", ""))
+
     async def close(self) -> None:
         for task in list(self._under_way.values()):
             task.cancel()
@@ -129,6 +134,12 @@ class Batch:
 
     def _known(self, value: object) -> object:
         return self._uploads.read(value) if isinstance(value, Picture) else value
+
+    def forget(self) -> None:
+        """Take the uploads as gone, after a refusal that may be because of one: the next job sends its images again."""
+        for task in self._tasks.values():
+            if task.done() and not task.cancelled() and task.exception() is None:
+                self._uploads.forget(task.result())
 
     def close(self) -> None:
         for task in self._tasks.values():
