@@ -30,6 +30,10 @@ __all__ = [
 ]
 
 
+# The code of a `JobUnknown` that the service has forgotten: asking again is of no use.
+GONE = "not_found"
+
+
 class FireflyError(Exception):
     """The root of the tree: ``str(error)`` is the line to show to a person.
 

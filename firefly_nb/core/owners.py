@@ -11,14 +11,16 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 FILE = "journal.sqlite3"
+# Who only counts the orphans holds a dead kernel's lock for a moment: that is not a kernel that lives.
+ADOPTER_WAITS = 0.1
 
 
 def lock_file(home: Path, owner: str) -> Path:
     return home / "owners" / f"{owner}.lock"
 
 
-def lives(home: Path, owner: str) -> bool:
-    """Whether the kernel called `owner` still holds its lock. The file of a dead one is cleared away."""
+def lives(home: Path, owner: str, *, wait: float = 0.0) -> bool:
+    """Whether the kernel called `owner` holds its lock for `wait` seconds. The file of a dead one is cleared away."""
     from filelock import FileLock, Timeout
 
     place = lock_file(home, owner)
@@ -26,9 +28,11 @@ def lives(home: Path, owner: str) -> bool:
         return False
     lock = FileLock(place)
     try:
-        lock.acquire(blocking=False)
+        lock.acquire(timeout=wait, poll_interval=0.01)
     except (Timeout, OSError):
         return True
+    except NotImplementedError:
+        return False  # no locks on this file system
     lock.release()
     with suppress(OSError):
         place.unlink(missing_ok=True)

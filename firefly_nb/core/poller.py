@@ -16,7 +16,7 @@ from firefly_nb.core.jobs import BaseJob
 from firefly_nb.core.polling import Durations, SharedPause, backoff, next_poll
 from firefly_nb.core.state import Seen, Status, Unseen
 from firefly_nb.core.transport import NeverSent
-from firefly_nb.errors import FireflyError, JobCancelled, JobTimeout, JobUnknown, RateLimited, ServiceError
+from firefly_nb.errors import GONE, FireflyError, JobCancelled, JobTimeout, JobUnknown, RateLimited, ServiceError
 
 _AT_ONCE = 8
 _LAST_ANSWER = 5.0  # seconds that an answer may take which is under way at the deadline
@@ -169,7 +169,8 @@ class Poller:
         watch.job.post(Unseen("still running; no answer for now"))
         if isinstance(error, NeverSent) and watch.job.snapshot.service.sandbox and watch.failures >= _STRIKES:
             self._end(
-                watch, JobUnknown("the sandbox that had this job is gone: run the cell again (nothing is billed)")
+                watch,
+                JobUnknown("the sandbox that had this job is gone: run the cell again (nothing is billed)", code=GONE),
             )
             return None
         if not repeatable(error):
@@ -195,7 +196,9 @@ def _given_up(job: BaseJob, error: FireflyError) -> FireflyError:
     if isinstance(error, ServiceError) and error.status == 404:
         if job.snapshot.cancelling:
             return JobCancelled("cancelled; nothing more will come of it")
-        return JobUnknown("the service no longer knows this job: its outputs cannot be fetched; run the cell again")
+        return JobUnknown(
+            "the service no longer knows this job: its outputs cannot be fetched; run the cell again", code=GONE
+        )
     return JobUnknown(
         f"the service took the job and says nothing sensible about it ({error}); %firefly resume asks again"
     )

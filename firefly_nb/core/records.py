@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from firefly_nb import errors
 from firefly_nb.core.outputs import Output
 from firefly_nb.core.state import ResultFacts, Service, Snapshot, Status
-from firefly_nb.errors import FireflyError
+from firefly_nb.errors import GONE, FireflyError
 from firefly_nb.operations import from_record, to_record
 
 
@@ -26,15 +27,36 @@ def error_of_record(record: dict[str, Any]) -> FireflyError:
     return kind(str(record.get("message", "")), code=record.get("code"))
 
 
+def job_values(snapshot: Snapshot) -> tuple[object, ...]:
+    """What changes of a job, in the order in which the journal updates it."""
+    return (
+        _text(to_record(snapshot.request)),
+        snapshot.status.value,
+        snapshot.id,
+        snapshot.status_url,
+        snapshot.cancel_url,
+        snapshot.sent,
+        snapshot.accepted,
+        snapshot.finished,
+        _text(asdict(snapshot.facts)),
+        _text(error_record(snapshot.error)) if snapshot.error else None,
+        _text(snapshot.notes),
+    )
+
+
 def snapshot_of(row: sqlite3.Row, outputs: tuple[Output, ...]) -> Snapshot:
+    """The job in `row`. What is damaged in it is left out: a job with a status address can still be followed."""
+    request = _read(row["request"], dict)
+    error = _read(row["error"], dict)
+    status = row["status"] if row["status"] in set(Status) else Status.UNKNOWN
     return Snapshot(
         key=row["key"],
         number=row["number"],
-        request=from_record(json.loads(row["request"])),
+        request=from_record(request or {"operation": row["operation"]}),
         service=Service(row["service"], row["base_url"], bool(row["sandbox"])),
         created=row["created"],
-        status=Status(row["status"]),
-        phase=row["status"],
+        status=Status(status),
+        phase=status,
         id=row["id"],
         status_url=row["status_url"],
         cancel_url=row["cancel_url"],
@@ -42,9 +64,54 @@ def snapshot_of(row: sqlite3.Row, outputs: tuple[Output, ...]) -> Snapshot:
         accepted=row["accepted"],
         finished=row["finished"],
         outputs=outputs,
-        facts=ResultFacts(**json.loads(row["facts"])),
-        error=error_of_record(json.loads(row["error"])) if row["error"] else None,
-        notes=tuple(json.loads(row["notes"])),
+        facts=_facts(_read(row["facts"], dict)),
+        error=error_of_record(error) if error else None,
+        notes=tuple(str(note) for note in _read(row["notes"], list)),
+    )
+
+
+def is_gone(row: sqlite3.Row) -> bool:
+    """Whether the service said of the job in `row` that it does not know it: asking again is of no use."""
+    return bool(_read(row["error"], dict).get("code") == GONE)
+
+
+T = TypeVar("T", dict[str, Any], list[Any])
+
+
+def _read(text: str | None, kind: type[T]) -> T:
+    """The JSON in `text`, an empty `kind` when it is none or another."""
+    try:
+        value = json.loads(text or "null")
+    except (ValueError, RecursionError):
+        value = None
+    return value if isinstance(value, kind) else kind()
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _facts(record: dict[str, Any]) -> ResultFacts:
+    known = {each.name for each in fields(ResultFacts)}
+    return ResultFacts(**{name: value for name, value in record.items() if name in known})
+
+
+def output_row(output: Output, at: float | None) -> tuple[object, ...]:
+    """`output` as the journal keeps it, `at` the time when it was stored."""
+    parent_job, parent_position = output.parent or (None, None)
+    return (
+        output.job,
+        output.index,
+        output.seed,
+        output.media_type,
+        output.width,
+        output.height,
+        output.size,
+        output.sha256,
+        str(output.path),
+        parent_job,
+        parent_position,
+        at,
     )
 
 

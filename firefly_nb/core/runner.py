@@ -62,3 +62,7 @@ class Runner:
         if self.last is not None:
             async with asyncio.timeout(_FAREWELL):
                 await self.last()
+        rest = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)

@@ -21,7 +21,8 @@ from firefly_nb.operations import Picture, Request, images, outputs_expected, re
 J = TypeVar("J", bound=BaseJob)
 Make = Callable[[Snapshot, float, Callable[[Snapshot], None]], J]
 
-RESUMABLE = (Status.TIMEOUT,)
+# A job that the service took may be known again when the credentials, or the service, are well again.
+RESUMABLE = (Status.TIMEOUT, Status.UNKNOWN)
 
 
 class Session(Generic[J]):

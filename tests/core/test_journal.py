@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from firefly_nb.core.journal import Journal
 from firefly_nb.core.migrations import STEPS
 from firefly_nb.core.outputs import Output
-from firefly_nb.core.owners import FILE, left_behind
+from firefly_nb.core.owners import FILE, left_behind, lives
 from firefly_nb.core.state import Service, Snapshot, Status
 from firefly_nb.errors import JobFailed, StorageError
 from firefly_nb.operations import build
@@ -189,3 +190,121 @@ def test_an_upload_is_known_for_less_than_its_seven_days(journal: Journal) -> No
     assert journal.upload_id("0" * 64, "elsewhere", now=1000.0) is None
     journal.drop_upload("id-1")
     assert journal.upload_id("0" * 64, "here", now=1000.0) is None
+
+
+def test_an_older_journal_is_brought_up_step_by_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Journal(tmp_path)
+    first.add(new(), 600)
+    first.close()
+    monkeypatch.setattr(
+        "firefly_nb.core.migrations.STEPS",
+        (*STEPS, "CREATE TABLE more (x); ALTER TABLE jobs ADD COLUMN extra TEXT", "INSERT INTO more VALUES (7)"),
+    )
+    second = Journal(tmp_path)
+    assert second.trouble is None
+    assert [snapshot.key for snapshot in second.jobs()] == ["k" * 32]
+    second.close()
+    db = sqlite3.connect(tmp_path / FILE)
+    assert db.execute("PRAGMA user_version").fetchone() == (len(STEPS) + 2,)
+    assert db.execute("SELECT x FROM more").fetchall() == [(7,)]
+    db.close()
+
+
+def test_a_step_that_fails_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Journal(tmp_path)
+    first.add(new(), 600)
+    first.close()
+    with monkeypatch.context() as later:
+        step = "CREATE TABLE more (x); INSERT INTO outputs (job) SELECT key FROM jobs"
+        later.setattr("firefly_nb.core.migrations.STEPS", (*STEPS, step))
+        second = Journal(tmp_path)
+        assert second.trouble is not None
+        assert "NOT NULL" in second.trouble
+        second.close()
+    third = Journal(tmp_path)
+    assert third.trouble is None
+    assert [snapshot.key for snapshot in third.jobs()] == ["k" * 32]
+    third.close()
+
+
+def test_a_damaged_row_does_not_take_the_others_with_it(tmp_path: Path, journal: Journal) -> None:
+    holder = process(_HOLD, str(tmp_path), "abc")
+    end(holder)
+    db = sqlite3.connect(tmp_path / FILE)
+    with db:
+        db.execute("UPDATE jobs SET request='{', facts='[1', notes='7', error='x' WHERE key LIKE 'a%'")
+        db.execute("UPDATE jobs SET facts='{\"new\": 1}', status_url='https://s', error='[]' WHERE key LIKE 'b%'")
+    db.close()
+    assert [snapshot.key[0] for snapshot, _ in journal.adopt("sandbox")] == ["a", "b", "c"]
+    assert [snapshot.request.command for snapshot in journal.jobs()] == ["generate"] * 3
+
+
+def test_only_the_kernel_that_follows_a_job_writes_it(tmp_path: Path, journal: Journal) -> None:
+    journal.add(new(), 600)
+    other = Journal(tmp_path)
+    (copy,) = other.jobs()
+    other.update(replace(copy, status=Status.CANCELLED))
+    other.close()
+    assert [snapshot.status for snapshot in journal.jobs()] == [Status.QUEUED]
+
+
+def test_what_could_not_be_written_is_written_with_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("firefly_nb.core.journal._PATIENCE", 0.2)
+    journal = Journal(tmp_path)
+    for letter in "ab":
+        journal.add(new(letter * 32), 600)
+    other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    kept = Output("a" * 32, 0, 7, "image/jpeg", 8, 6, 100, "0" * 64, path=Path("/x/7.jpg"))
+    with pytest.raises(StorageError, match="locked"):
+        journal.keep(kept, 5.0)
+    with pytest.raises(StorageError, match="locked"):
+        journal.update(replace(new("a" * 32), status=Status.SUCCEEDED, finished=9.0, outputs=(kept,)))
+    other.execute("ROLLBACK")
+    other.close()
+    journal.update(replace(new("b" * 32), status=Status.RUNNING))
+    first, second = journal.jobs()
+    assert (first.status, first.outputs, second.status) == (Status.SUCCEEDED, (kept,), Status.RUNNING)
+    journal.close()
+
+
+def test_a_text_that_the_file_cannot_hold_is_one_line_and_no_more(journal: Journal) -> None:
+    journal.add(new(), 600)
+    with pytest.raises(StorageError) as caught:
+        journal.update(replace(new(), id="\ud800"))
+    assert "\n" not in str(caught.value)
+    journal.update(replace(new(), id="urn:1"))
+    assert journal.jobs()[0].id == "urn:1"
+
+
+def test_a_journal_that_is_deleted_meanwhile_is_told_of(tmp_path: Path, journal: Journal) -> None:
+    journal.add(new("a" * 32), 600)
+    (tmp_path / FILE).unlink()
+    assert journal.add(new("b" * 32), 600) == 2
+    assert journal.trouble is not None
+    assert "moved or deleted" in journal.trouble
+    with pytest.raises(StorageError, match="moved or deleted"):
+        journal.update(replace(new("a" * 32), status=Status.RUNNING))
+    assert len(journal.jobs()) == 2, "what is known in this kernel stays known"
+
+
+_FORK = """
+import os, sys
+from pathlib import Path
+from firefly_nb import Firefly
+ff = Firefly(base_url="sandbox", home=sys.argv[1])
+if os.fork() == 0:
+    sys.exit()  # with everything that is registered to run at the end
+os.wait()
+print("ready", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_forked_child_does_not_let_go_of_its_parents_jobs(tmp_path: Path, journal: Journal) -> None:
+    parent = process(_FORK, str(tmp_path))
+    locks = {path.stem for path in (tmp_path / "owners").glob("*.lock")} - {journal.owner}
+    assert len(locks) == 1
+    assert lives(tmp_path, locks.pop())
+    end(parent)
