@@ -210,7 +210,7 @@ def test_similar_resembles_its_source_and_upscale_is_its_source(painter: Firefly
 
 def test_a_video_is_a_short_mp4_whose_progress_was_seen(painter: Firefly, painting: SandboxInfo) -> None:
     pytest.importorskip("imageio_ffmpeg", reason="videos need the imageio-ffmpeg package")
-    painting.reset(latency="fixed:1")
+    painting.reset(latency="fixed:4")
     seen: list[float] = []
     job = painter.video("a lone figure in a desert", size="960x540", seeds=[3], first_frame=picture(960, 540))
     job.on_change(lambda snapshot: seen.append(snapshot.progress) if snapshot.progress is not None else None)
