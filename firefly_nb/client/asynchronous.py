@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Awaitable
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from firefly_nb.client.jobs import AsyncJob
 from firefly_nb.client.methods import AsyncGeneration, AsyncOperation
@@ -12,6 +13,7 @@ from firefly_nb.core.images import picture_of
 from firefly_nb.core.lineage import History
 from firefly_nb.core.models import CustomModel, custom_model_of
 from firefly_nb.core.outputs import Output
+from firefly_nb.core.redact import bare
 from firefly_nb.core.scheduler import Scheduler
 from firefly_nb.core.session import Session
 from firefly_nb.core.settings import resolve
@@ -30,6 +32,8 @@ from firefly_nb.operations import (
     Upscale,
     Video,
 )
+
+T = TypeVar("T")
 
 
 class AsyncFirefly:
@@ -103,12 +107,11 @@ class AsyncFirefly:
     async def upload(self, image: object) -> Upload:
         """Hand an image to the service; the result can stand wherever an image can. It lives 7 days."""
         picture = picture_of(image)
-        source = await self._running().uploads.source(picture)
-        return Upload.of(picture, source)
+        return Upload.of(picture, await _guarded(self._running().uploads.source(picture)))
 
     async def models(self) -> list[CustomModel]:
         """The custom models that these credentials may use."""
-        found = [custom_model_of(record) for record in await self._running().api.custom_models()]
+        found = [custom_model_of(record) for record in await _guarded(self._running().api.custom_models())]
         return [model for model in found if model is not None]
 
     async def resume(self) -> list[AsyncJob]:
@@ -147,3 +150,10 @@ class AsyncFirefly:
         job = AsyncJob(*parts)  # type: ignore[arg-type]  # Session names the three parts
         job.client = self
         return job
+
+
+async def _guarded(work: Awaitable[T]) -> T:
+    try:
+        return await work
+    except Exception as error:
+        raise bare(error) from None

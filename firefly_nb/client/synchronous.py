@@ -19,6 +19,7 @@ from firefly_nb.core.line import LimitInfo
 from firefly_nb.core.lineage import History
 from firefly_nb.core.models import CustomModel, custom_model_of
 from firefly_nb.core.outputs import Output
+from firefly_nb.core.redact import bare
 from firefly_nb.core.runner import Runner
 from firefly_nb.core.scheduler import Scheduler
 from firefly_nb.core.session import Session, fate
@@ -285,9 +286,14 @@ class Firefly:
             if self._scheduler is not None and self._runner is not None and self._runner.alive:
                 return self._scheduler
             died = self._runner is not None
-            self._runner = Runner()
-            self._scheduler = self._runner.submit(_new_scheduler(self._session)).result(timeout=30)
-            self._runner.last = self._scheduler.close
+            self._runner = runner = Runner()
+            try:
+                self._scheduler = runner.submit(_new_scheduler(self._session)).result(timeout=30)
+            except Exception as error:
+                self._runner = None
+                runner.stop()
+                raise bare(error) from None
+            runner.last = self._scheduler.close
             if died:
                 self._take_up(self._scheduler)
             return self._scheduler
@@ -311,7 +317,10 @@ class Firefly:
     def _wait(self, coroutine: Coroutine[Any, Any, T]) -> T:
         self.check_may_wait()
         assert self._runner is not None
-        return self._runner.submit(coroutine).result()
+        try:
+            return self._runner.submit(coroutine).result()
+        except Exception as error:
+            raise bare(error) from None
 
     def _make(self, *parts: object) -> Job:
         job = Job(*parts)  # type: ignore[arg-type]  # Session names the three parts

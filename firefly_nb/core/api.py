@@ -53,7 +53,7 @@ class Endpoint:
 def repeatable(error: FireflyError) -> bool:
     """Whether the same GET may well succeed a little later."""
     if isinstance(error, Unreachable | RateLimited):
-        return True
+        return not (isinstance(error, NeverSent) and error.lasting)
     return isinstance(error, ServiceError) and error.status is not None and (error.status == 408 or error.status >= 500)
 
 

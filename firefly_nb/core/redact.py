@@ -1,10 +1,15 @@
-"""Keeps secrets out of what httpx and httpcore log: those name whole addresses, and pre-signed ones are secrets."""
+"""Keeps secrets out of what httpx and httpcore log, and out of what errors drag along.
+
+Those libraries name whole addresses, and pre-signed ones are secrets; their frames hold headers and forms.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
+from typing import TypeVar
 
+E = TypeVar("E", bound=BaseException)
 _LOGGERS = (
     "httpx",
     "httpcore.connection",
@@ -28,6 +33,12 @@ def clean(text: str) -> str:
     text = _QUERY.sub(r"\1?…", text)
     text = _TARGET.sub(r"\1?…", text)
     return _BEARER.sub(r"\1…", text)
+
+
+def bare(error: E) -> E:
+    """`error` without the frames that it went through: some tools show their variables, a bearer header among them."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
 
 
 class _Filter(logging.Filter):

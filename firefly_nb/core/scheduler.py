@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 
 from firefly_nb.core.answers import Report, Taken
-from firefly_nb.core.api import AnswerLost, Api, repeated
+from firefly_nb.core.api import AnswerLost, Api, repeatable, repeated
 from firefly_nb.core.images import Inputs
 from firefly_nb.core.jobs import BaseJob
 from firefly_nb.core.journal import Journal
@@ -21,6 +21,7 @@ from firefly_nb.core.line import Line, Place
 from firefly_nb.core.outputs import Output
 from firefly_nb.core.poller import Poller
 from firefly_nb.core.polling import backoff
+from firefly_nb.core.redact import bare
 from firefly_nb.core.settings import Settings
 from firefly_nb.core.state import (
     Accepted,
@@ -266,7 +267,7 @@ class Scheduler:
                 return output
 
     def _finish(self, job: BaseJob, error: FireflyError, outputs: tuple[Output, ...] = ()) -> None:
-        job.post(Finished(_status_of(error), time.time(), error, outputs))
+        job.post(Finished(_status_of(error), time.time(), bare(error), outputs))
 
 
 class _Fresh:
@@ -290,7 +291,9 @@ class _Fresh:
 
 def _passing(error: FireflyError) -> bool:
     """Whether a request that made nothing may be taken if it is sent again."""
-    return isinstance(error, Unreachable) or (isinstance(error, ServiceError) and error.status == 503)
+    if isinstance(error, Unreachable):
+        return repeatable(error)
+    return isinstance(error, ServiceError) and error.status == 503
 
 
 def _cancelled_unsent() -> JobCancelled:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from firefly_nb.core.hosts import may_download, place
+from firefly_nb.core.hosts import is_loopback, may_download, place
 from firefly_nb.core.redact import guard_logs
-from firefly_nb.errors import ServiceError, Unreachable
+from firefly_nb.errors import ConfigurationError, ServiceError, Unreachable
 
 # httpx looks at every idle connection before each request, and its pool gets slow under hundreds of waiting
 # requests: so few connections, and the rest waits in front of it (measured).
@@ -27,6 +29,7 @@ _IDLE = 4.0
 # An answer that drips one byte at a time passes httpx's timeouts for ever.
 _WHOLE_REQUEST = 240.0
 _WHOLE_DOWNLOAD = 600.0
+_PROXIES = ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY")
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
@@ -40,23 +43,67 @@ class Answer:
 
 
 class _Lane:
-    """A client and the room in front of it: what does not fit waits here and not in the client's pool."""
+    """Clients and the room in front of them: what does not fit waits here and not in a client's pool.
 
-    def __init__(self, at_once: int) -> None:
-        direct: dict[str, httpx.AsyncBaseTransport | None] = {
-            f"all://{host}": None for host in ("127.0.0.1", "localhost", "[::1]")
-        }  # a proxy from the environment is not for this machine's own addresses
+    A proxy from the environment is not for this machine's own addresses: those have a client without.
+    """
+
+    def __init__(self, at_once: int, trusted: ssl.SSLContext) -> None:
         self.room = asyncio.Semaphore(at_once)
-        self.client = httpx.AsyncClient(
+        self._away = _client(at_once, trusted, proxies=True)
+        self._here = _client(at_once, trusted, proxies=False)
+
+    def client(self, url: str) -> httpx.AsyncClient:
+        try:
+            return self._here if is_loopback(urlsplit(url).hostname or "") else self._away
+        except ValueError:
+            return self._away  # no address at all, as it will say itself
+
+    async def close(self) -> None:
+        await self._here.aclose()
+        await self._away.aclose()
+
+
+def _client(at_once: int, trusted: ssl.SSLContext, *, proxies: bool) -> httpx.AsyncClient:
+    try:
+        return httpx.AsyncClient(
             timeout=_TIMEOUT,
             limits=httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once, keepalive_expiry=_IDLE),
             follow_redirects=False,
-            mounts=direct,
+            verify=trusted,
+            trust_env=proxies,
         )
+    except ImportError:
+        raise ConfigurationError(
+            f"{_set(*_PROXIES)}: a SOCKS proxy needs one more package: pip install socksio"
+        ) from None
+    except (ValueError, httpx.InvalidURL):
+        # Without the address, which may hold a password.
+        raise ConfigurationError(
+            f"{_set(*_PROXIES)}: not the address of a proxy; give one like http://host:port"
+        ) from None
+
+
+def _trusted() -> ssl.SSLContext:
+    """Who is trusted to vouch for a server: the usual authorities, or those that SSL_CERT_FILE or SSL_CERT_DIR name."""
+    try:
+        return httpx.create_ssl_context()
+    except (OSError, ssl.SSLError) as error:
+        raise ConfigurationError(
+            f"{_set('SSL_CERT_FILE', 'SSL_CERT_DIR')}: no certificates can be read there "
+            f"({getattr(error, 'strerror', None) or error}); give the path of a PEM file"
+        ) from None
+
+
+def _set(*names: str) -> str:
+    """Which of these environment variables are set."""
+    return ", ".join(name for name in names if os.environ.get(name) or os.environ.get(name.lower())) or names[0]
 
 
 class NeverSent(Unreachable):
-    """The connection was never opened: nothing reached the service."""
+    """The connection was never opened: nothing reached the service. `lasting`: nor will it be, tried again."""
+
+    lasting = False
 
 
 class Transport:
@@ -64,12 +111,13 @@ class Transport:
 
     def __init__(self) -> None:
         guard_logs()
-        self._questions = _Lane(_QUESTIONS)
-        self._files = _Lane(_FILES)
+        trusted = _trusted()
+        self._questions = _Lane(_QUESTIONS, trusted)
+        self._files = _Lane(_FILES, trusted)
 
     async def close(self) -> None:
-        await self._questions.client.aclose()
-        await self._files.client.aclose()
+        await self._questions.close()
+        await self._files.close()
 
     async def request(
         self,
@@ -90,7 +138,7 @@ class Transport:
             try:
                 async with (
                     asyncio.timeout(_WHOLE_REQUEST),
-                    lane.client.stream(
+                    lane.client(url).stream(
                         method, url, headers=dict(headers or {}), content=content, data=form
                     ) as response,
                 ):
@@ -109,7 +157,7 @@ class Transport:
                             raise ServiceError(
                                 f"the output's address on {place(url)} is not one to fetch from: https only"
                             )
-                        async with self._files.client.stream("GET", url) as response:
+                        async with self._files.client(url).stream("GET", url) as response:
                             if not response.is_redirect:
                                 yield response
                                 return
@@ -133,6 +181,15 @@ async def _read(response: httpx.Response, url: str) -> bytes:
     return b"".join(chunks)
 
 
+def _untrusted(host: str) -> NeverSent:
+    error = NeverSent(
+        f"{host} cannot be reached: its TLS certificate was not accepted; behind a company proxy, set SSL_CERT_FILE to "
+        "its CA bundle"
+    )
+    error.lasting = True
+    return error
+
+
 def _unreachable(error: Exception, url: str) -> Unreachable:
     """A message without the address's path or query, and without what the library put into its own message."""
     host = place(url)
@@ -141,8 +198,8 @@ def _unreachable(error: Exception, url: str) -> Unreachable:
     if isinstance(error, _NEVER_SENT):
         text = str(error).lower()
         if "certificate" in text or "ssl" in text:
-            why = "its TLS certificate was not accepted; behind a company proxy, set SSL_CERT_FILE to its CA bundle"
-        elif isinstance(error, httpx.ProxyError):
+            return _untrusted(host)
+        if isinstance(error, httpx.ProxyError):
             why = "the proxy refused; check HTTPS_PROXY and NO_PROXY"
         elif "name" in text or "getaddrinfo" in text or "nodename" in text:
             why = "there is no such host; check the address and the network"

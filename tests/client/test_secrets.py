@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import pickle
 import pprint
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from firefly_nb import Firefly
+from firefly_nb import AsyncFirefly, Firefly
 from firefly_nb.errors import FireflyError
 from firefly_nb.operations import as_cell, build, to_record
-from tests.support.clients import client_of
+from tests.support.clients import arguments, client_of
 from tests.support.pictures import picture
 from tests.support.sandbox import SandboxInfo, running_sandbox
 
@@ -132,3 +134,97 @@ def test_a_status_address_elsewhere_is_refused(ff: Firefly, sandbox: SandboxInfo
     assert job.wait(30)
     assert job.status.value == "unknown"
     assert "not one of its own hosts" in str(job.error)
+
+
+def walked(error: BaseException) -> Iterator[BaseException]:
+    """An error and everything that it drags along, shown or not."""
+    todo, seen = [error], set[int]()
+    while todo:
+        each = todo.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        yield each
+        todo += [more for more in (each.__cause__, each.__context__) if more is not None]
+
+
+def test_nothing_in_the_frames_of_calls_that_wait(ff: Firefly, sandbox: SandboxInfo) -> None:
+    """These raise what happened on the loop, whose frames hold headers and forms."""
+    calls: dict[str, Callable[[], object]] = {
+        "token-hostile:1": ff.login,
+        "models-403:1": ff.models,
+        "models-drop:all": ff.models,
+        "upload-wrong-json:all": lambda: ff.upload(picture(32, 32)),
+    }
+    for fault, call in calls.items():
+        sandbox.reset(fault=[fault], latency="none")
+        with pytest.raises(FireflyError) as caught:
+            call()
+        tell_nothing(caught.value, *tokens_if_any(ff))
+
+
+def test_nothing_in_the_frames_of_an_async_client(sandbox: SandboxInfo, tmp_path: Path) -> None:
+    async def main() -> None:
+        async with AsyncFirefly(**arguments(sandbox, tmp_path)) as ff:
+            job = await ff.generate("a cat")
+            with pytest.raises(FireflyError) as caught:
+                await job
+            tell_nothing(caught.value)
+            with pytest.raises(FireflyError) as caught:
+                await ff.models()
+            tell_nothing(caught.value)
+
+    sandbox.reset(fault=["models-drop:all", "submit-lost:all"], latency="none")
+    asyncio.run(main())
+
+
+def tell_nothing(error: BaseException, *more: str) -> None:
+    from IPython.core.ultratb import VerboseTB
+
+    for each in walked(error):
+        frames = traceback.TracebackException.from_exception(each, capture_locals=True).format()
+        clean("".join(line for line in frames if "tests/client" not in line), "Bearer ", *more)
+    text = VerboseTB(theme_name="nocolor").text(type(error), error, error.__traceback__)
+    clean(text if isinstance(text, str) else "\n".join(text), "Bearer ", *more)
+
+
+def tokens_if_any(ff: Firefly) -> list[str]:
+    scheduler = ff._scheduler
+    held = scheduler.api._tokens if scheduler else None
+    return [held._token.secret.reveal()] if held and held._token else []
+
+
+def test_a_secret_is_in_no_copy_that_leaves_the_process(ff: Firefly) -> None:
+    job = ff.generate("a cat")
+    output = job.result(30)[0]
+    (token,) = tokens(ff)
+    for each in (ff, ff.settings, ff.service, job, job.snapshot, output, job.request):
+        try:
+            content = pickle.dumps(each)
+        except TypeError:
+            continue  # nothing leaves
+        for word in (b"PLANTED", token.encode()):
+            assert word not in content
+    assert pickle.loads(pickle.dumps(job.snapshot)).outputs == job.snapshot.outputs
+
+
+def test_nothing_in_the_listing_of_variables(ff: Firefly) -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+
+    job = ff.generate("a cat", style_ref=SIGNED)
+    job.wait(30)
+    (token,) = tokens(ff)
+    shell = InteractiveShell()
+    try:
+        shell.user_ns.update(ff=ff, job=job, settings=ff.settings, request=job.request, jobs=ff.jobs, one=[job, ff])
+        shell.user_ns.update(snapshot=job.snapshot, service=ff.service, limits=ff.limits)
+        with capture_output() as said:
+            shell.run_line_magic("whos", "")
+            for name in ("ff", "job", "settings", "request", "snapshot", "jobs", "one"):
+                shell.run_line_magic("pinfo", name)
+                shell.run_cell(name)
+    finally:
+        shell.history_manager.end_session()  # type: ignore[union-attr]
+    assert "Firefly" in said.stdout
+    clean(said.stdout + said.stderr, token)
