@@ -25,7 +25,7 @@ def may_carry_bearer(url: str, base_url: str) -> bool:
     """Whether the `Authorization` header may go to `url` when the service is at `base_url`."""
     target, base = urlsplit(url), urlsplit(base_url)
     host, base_host = target.hostname or "", base.hostname or ""
-    if not host or target.username or target.password:
+    if not host or target.username or target.password or not _can_be_asked(url) or not url.isascii():
         return False
     if is_loopback(host):
         return is_loopback(base_host) and target.scheme in {"http", "https"}
@@ -36,12 +36,23 @@ def may_carry_bearer(url: str, base_url: str) -> bool:
 
 def may_download(url: str, base_url: str) -> bool:
     """Whether an output may be fetched from `url`: https anywhere, plain http only between loopback addresses."""
-    target = urlsplit(url)
-    if not target.hostname:
+    try:
+        target = urlsplit(url)
+    except ValueError:
+        return False
+    if not target.hostname or not _can_be_asked(url):
         return False
     if is_loopback(target.hostname):
         return is_loopback(urlsplit(base_url).hostname or "") and target.scheme in {"http", "https"}
     return target.scheme == "https"
+
+
+def _can_be_asked(url: str) -> bool:
+    """Whether nothing in the address would stop the request only when it is about to leave."""
+    try:
+        return url.isprintable() and urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def service_url(url: object, base_url: str, what: str) -> str:

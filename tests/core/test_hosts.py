@@ -35,6 +35,9 @@ def test_not_loopback(host: str) -> None:
         ("http://127.0.0.1:1/v3/status/1", False),
         ("ftp://firefly-api.adobe.io/", False),
         ("//", False),
+        ("https://firefly-api.adobe.io:99999/v3/status/1", False),
+        ("https://firefly-api.adobe.io/v3/status/\x00", False),
+        ("https://firefly-api.adobe.io/v3/status/\ud800", False),
     ],
 )
 def test_bearer_for_the_real_service(url: str, allowed: bool) -> None:
@@ -56,6 +59,8 @@ def test_downloads() -> None:
     assert not may_download("http://bucket.s3.amazonaws.com/x", REAL)
     assert not may_download("http://127.0.0.1/x", REAL)
     assert not may_download("file:///etc/passwd", REAL)
+    assert not may_download("https://[::1", REAL)
+    assert not may_download("https://bucket.s3.amazonaws.com/\ud800", REAL)
     assert may_download("http://localhost:9/x", LOCAL)
 
 
