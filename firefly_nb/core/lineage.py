@@ -124,14 +124,20 @@ def history(key: str, position: int | None, lookup: Callable[[Sequence[str]], Se
 
 
 def described(step: Step, history: History) -> str:
-    """What a step began with: its prompt, and its images, each by the step that it came from or by its name."""
+    """What a step began with: its prompt, and its images."""
     words = [" ".join(step.prompt.split())] if step.prompt else []
+    return "; ".join([*words, *sources(step, history)])
+
+
+def sources(step: Step, history: History) -> list[str]:
+    """A step's images, each by the step that it came from or by its name: ``["image #3[1]", "mask sky"]``."""
+    found = []
     for each in step.ingredients:
         origin = each.label if each.step is None else f"#{history[each.step].number}"
         if each.step is not None and len(history[each.step].snapshot.outputs) > 1:
             origin += f"[{each.position}]"
-        words.append(f"{each.field.replace('_', ' ')} {origin}")
-    return "; ".join(words)
+        found.append(f"{each.field.replace('_', ' ')} {origin}")
+    return found
 
 
 def _origins(snapshot: Snapshot) -> list[Origin]:

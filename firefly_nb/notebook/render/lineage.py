@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from firefly_nb.core.lineage import History, Step, described
+from firefly_nb.core.lineage import History, Step, sources
 from firefly_nb.notebook.render import theme
 from firefly_nb.notebook.render.caption import sandbox_badge
 from firefly_nb.notebook.render.details import details_html
@@ -24,7 +24,7 @@ def history_bundle(history: History) -> dict[str, str]:
     """A history as a MIME bundle: the strip, and the same as a table of text."""
     snapshots = [step.snapshot for step in history]
     steps = [_step(step, history) for step in history]
-    arrow = el("span", "→", aria_hidden="true", style=css("align-self:center", "font-size:18px", theme.MUTED))
+    arrow = el("span", "→", aria_hidden="true", style=css("margin:36px 0 0", "font-size:18px", theme.MUTED))
     between = [part for one in steps for part in (arrow, one)][1:]
     sandbox = any(snapshot.service.sandbox for snapshot in snapshots)
     head = el(
@@ -48,8 +48,9 @@ def _step(step: Step, history: History) -> str:
     name = el("strong", text(f"{title(step.snapshot)} #{step.number}"), style=theme.STRONG)
     lines = [el("span", name)]
     lines += [_seed(shown[0].seed, len(shown))] if shown and shown[0].seed is not None else []
-    words = described(step, history)
-    lines += [el("span", text_line(words, 110), dir="auto", title=words, style=theme.MUTED)] if words else []
+    prompt = step.prompt or ""
+    lines += [el("span", text_line(prompt, 80), dir="auto", title=prompt)] if prompt else []
+    lines += [el("span", text(words), style=theme.MUTED) for words in sources(step, history)]
     caption = el("figcaption", el("br").join(lines), style=css(theme.CAPTION, theme.ANYWHERE))
     style = css("margin:0", "padding:0", f"width:{place.width}px", "max-width:100%")
     return el("figure", tile, caption, style=style)
