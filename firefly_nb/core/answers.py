@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import isnan
 from typing import Any
 
 from firefly_nb.core.hosts import service_url
@@ -217,7 +218,7 @@ def _progress(value: object) -> float | None:
         return None
     try:
         number = float(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return number if 0 <= number <= 100 else None
 
@@ -232,8 +233,13 @@ def _sources(result: dict[str, Any]) -> tuple[Source, ...]:
         url = (holder.get("url") or holder.get("presignedUrl")) if isinstance(holder, dict) else None
         seed = entry.get("seed")
         if isinstance(url, str) and url:
-            found.append(Source(url, seed if isinstance(seed, int) and not isinstance(seed, bool) else None))
+            found.append(Source(url, _seed(seed)))
     return tuple(found)
+
+
+def _seed(value: object) -> int | None:
+    """A whole number that a file name and the journal can hold."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63 else None
 
 
 def _facts(result: dict[str, Any]) -> ResultFacts:
@@ -273,6 +279,6 @@ def token_of(content: bytes) -> tuple[str, float]:
         raise ServiceError("the login service answered without a token; try again later")
     try:
         seconds = float(life)  # type: ignore[arg-type]  # whatever is no number falls back below
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         seconds = 3600.0
-    return token, seconds
+    return token, 3600.0 if isnan(seconds) else seconds

@@ -21,6 +21,23 @@ class Examined:
     height: int | None
 
 
+_BEGINNINGS = (
+    b"\xff\xd8\xff",
+    b"\x89PNG\r\n\x1a\n",
+    b"II*\0",
+    b"MM\0*",
+    b"\x1aE\xdf\xa3",
+    b"\xff\x0a",
+    b"\0\0\0\x0cJXL ",
+)
+BEGINNING = 12
+
+
+def begins_well(content: bytes) -> bool:
+    """Whether the first `BEGINNING` bytes are those of a picture or a video: of anything else no more is needed."""
+    return content.startswith(_BEGINNINGS) or content[4:8] == b"ftyp" or content[8:12] == b"WEBP"
+
+
 def examine(content: bytes) -> Examined:
     """Find out what `content` is, and that it is whole. Takes tens of milliseconds: not for the event loop.
 
@@ -33,6 +50,10 @@ def examine(content: bytes) -> Examined:
     if content[:2] == b"\xff\x0a" or content[:12] == b"\x00\x00\x00\x0cJXL \r\n\x87\n":
         return Examined("image/jxl", None, None)
     return _picture(content)
+
+
+def neither() -> ServiceError:
+    return ServiceError("what was sent as an output is neither a picture nor a video")
 
 
 def _picture(content: bytes) -> Examined:
@@ -54,7 +75,7 @@ def _picture(content: bytes) -> Examined:
             "the output would unpack to far more pixels than any the service makes: not opened"
         ) from None
     except UnidentifiedImageError:
-        raise ServiceError("what was sent as an output is neither a picture nor a video") from None
+        raise neither() from None
     except (OSError, SyntaxError, ValueError, EOFError, MemoryError, IndexError, KeyError):
         raise ServiceError("the output is damaged or cut off") from None
     return found

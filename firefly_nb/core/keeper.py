@@ -13,7 +13,7 @@ from pathlib import Path
 
 from firefly_nb.core.answers import Source
 from firefly_nb.core.api import Api
-from firefly_nb.core.examine import Examined, examine
+from firefly_nb.core.examine import BEGINNING, Examined, begins_well, examine, neither
 from firefly_nb.core.journal import Journal
 from firefly_nb.core.outputs import SUFFIXES, Output, held
 from firefly_nb.core.records import sidecar
@@ -71,9 +71,13 @@ class Keeper:
             length = int(announced) if announced.isdigit() and "content-encoding" not in response.headers else None
             if length is not None and length > _LARGEST:
                 raise ServiceError(f"the output is said to be {length >> 20} MB: more than any that the service makes")
-            content = bytearray()
+            content, looked = bytearray(), False
             async for chunk in response.aiter_bytes():
                 content += chunk
+                if not looked and len(content) >= BEGINNING:
+                    looked = True
+                    if not begins_well(bytes(content[:BEGINNING])):
+                        raise neither()
                 if len(content) > _LARGEST:
                     raise ServiceError(f"the output does not end after {_LARGEST >> 20} MB")
             if length is not None and len(content) != length:

@@ -94,7 +94,8 @@ class Scheduler:
         except FireflyError as error:
             self._finish(job, error)
         except Exception as error:
-            where = JobUnknown if job.snapshot.status is Status.SENDING else ServiceError
+            sent = job.snapshot.status is Status.SENDING or job.snapshot.status_url is not None
+            where = JobUnknown if sent else ServiceError
             self._finish(
                 job, where(f"a defect in firefly_nb ended this job ({type(error).__name__}: {error}); please report it")
             )

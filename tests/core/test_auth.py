@@ -104,6 +104,9 @@ def test_an_answer_without_a_usable_token(body: bytes) -> None:
         token_of(body)
 
 
-@pytest.mark.parametrize(("life", "seconds"), [("60", 60.0), ('"60"', 60.0), ("null", 3600.0), ('"soon"', 3600.0)])
+@pytest.mark.parametrize(
+    ("life", "seconds"),
+    [("60", 60.0), ('"60"', 60.0), ("null", 3600.0), ('"soon"', 3600.0), ("NaN", 3600.0), ("1" + "0" * 400, 3600.0)],
+)  # fmt: skip
 def test_how_long_a_token_lives(life: str, seconds: float) -> None:
     assert token_of(f'{{"access_token": "a", "expires_in": {life}}}'.encode()) == ("a", seconds)

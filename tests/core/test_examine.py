@@ -9,7 +9,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from firefly_nb.core.examine import Examined, examine
+from firefly_nb.core.examine import BEGINNING, Examined, begins_well, examine
 from firefly_nb.errors import ServiceError
 
 
@@ -40,6 +40,7 @@ def bomb(width: int, height: int) -> bytes:
 )
 def test_pictures(kind: str, media_type: str) -> None:
     assert examine(encoded(kind)) == Examined(media_type, 64, 48)
+    assert begins_well(encoded(kind)[:BEGINNING])
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
@@ -56,6 +57,7 @@ def test_a_cut_off_picture_is_refused(kind: str, share: float) -> None:
 def test_anything_else_is_refused(content: bytes) -> None:
     with pytest.raises(ServiceError):
         examine(content)
+    assert not begins_well(content[:BEGINNING]) or content.startswith(b"\x89PNG")
 
 
 def test_a_picture_that_unpacks_to_gigabytes_is_not_unpacked() -> None:
@@ -68,5 +70,10 @@ def test_a_large_picture_is_checked_without_being_decoded() -> None:
 
 
 def test_videos_by_their_marks() -> None:
-    assert examine(b"\0\0\0\x18ftypisom" + b"\0" * 20).media_type == "video/mp4"
-    assert examine(b"\x1aE\xdf\xa3" + b"\0" * 20).media_type == "video/webm"
+    for content, media_type in (
+        (b"\0\0\0\x18ftypisom" + b"\0" * 20, "video/mp4"),
+        (b"\x1aE\xdf\xa3" + b"\0" * 20, "video/webm"),
+        (b"\0\0\0\x0cJXL \r\n\x87\n", "image/jxl"),
+    ):
+        assert examine(content).media_type == media_type
+        assert begins_well(content[:BEGINNING])
