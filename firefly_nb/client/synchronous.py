@@ -15,6 +15,7 @@ from typing import Any, Self, TypeVar
 from firefly_nb.client.jobs import Job, Jobs
 from firefly_nb.client.methods import Generation, Operation
 from firefly_nb.core.images import picture_of
+from firefly_nb.core.jobs import BaseJob
 from firefly_nb.core.line import LimitInfo
 from firefly_nb.core.lineage import History
 from firefly_nb.core.models import CustomModel, custom_model_of
@@ -150,7 +151,10 @@ class Firefly:
         if len(found) > 1:
             numbers = ", ".join(f"#{job.number}" for job in found[:4])
             raise InvalidRequest(f"{word!r} is the end of several job ids ({numbers}): name it by its number")
-        return found[0]
+        job = found[0]
+        if not job.status.finished and job.key not in self._session.jobs:
+            self._on_loop(self._running().elsewhere.watch, job, self._take_over)
+        return job
 
     def history(self, what: Job | Output) -> History:
         """The jobs that led to an output, or to all outputs of a job, back to the first prompt.
@@ -215,8 +219,8 @@ class Firefly:
         """
         scheduler = self._running()
         follow, ended = self._session.adopt()
-        for job in follow:
-            self._on_loop(_follow_again, scheduler, job)
+        # Waited for: who asks for a result at once must not be given the end that the job had before.
+        self._wait(_follow_again(scheduler, follow))
         return Jobs(sorted([*follow, *ended], key=lambda job: job.number))
 
     def form(self, what: object = "generate") -> None:
@@ -310,6 +314,13 @@ class Firefly:
             else:
                 self._on_loop(job.post, Finished(end[0], time.time(), end[1]))
 
+    def _take_over(self, job: BaseJob) -> bool:
+        """Follow the job of a kernel that has died meanwhile; `False` when it is at another service. On the loop."""
+        follow, ended = self._session.adopt(job.key)
+        for each in follow:
+            self._running().start(each, resumed=True)
+        return bool(follow or ended)
+
     def _on_loop(self, function: Any, *arguments: object) -> None:
         assert self._runner is not None
         self._runner.call(function, *arguments)
@@ -351,9 +362,10 @@ async def _post(job: Job, event: Event) -> None:
     job.post(event)
 
 
-def _follow_again(scheduler: Scheduler, job: Job) -> None:
-    job.post(Reopened())
-    scheduler.start(job, resumed=True)
+async def _follow_again(scheduler: Scheduler, jobs: Iterable[Job]) -> None:
+    for job in jobs:
+        job.post(Reopened())
+        scheduler.start(job, resumed=True)
 
 
 def _named(job: Job, word: str) -> bool:

@@ -101,6 +101,15 @@ class BaseJob:
                 self._record(after)
             except StorageError as error:
                 after = apply(after, Noted(str(error)))
+        self._show(after)
+
+    def learn(self, snapshot: Snapshot) -> None:
+        """What another kernel, which follows this job, has recorded: shown, and not recorded again."""
+        if snapshot != self._snapshot:
+            self._show(snapshot)
+
+    def _show(self, after: Snapshot) -> None:
+        before = self._snapshot
         self._snapshot = after
         if before.status.finished and not after.status.finished:
             self._done = Future()

@@ -159,8 +159,16 @@ class Journal:
         with self._read() as db:
             return count_orphans(db, self.home, but=self.owner)
 
-    def adopt(self, base_url: str, *, resumable: Iterable[Status] = ()) -> list[tuple[Snapshot, float]]:
-        """Take over the jobs of kernels that are gone, each with its timeout in seconds.
+    def is_followed(self, key: str) -> bool:
+        """Whether the kernel that the job `key` belongs to, this one or another, lives."""
+        with self._read() as db:
+            row = db.execute("SELECT owner FROM jobs WHERE key=?", (key,)).fetchone()
+        return row is not None and (row["owner"] == self.owner or lives(self.home, str(row["owner"])))
+
+    def adopt(
+        self, base_url: str, *, resumable: Iterable[Status] = (), key: str | None = None
+    ) -> list[tuple[Snapshot, float]]:
+        """Take over the jobs of kernels that are gone, each with its timeout in seconds; or only the job `key`.
 
         Jobs at the service at `base_url` that are under way, and finished ones of the `resumable` statuses that have a
         status address and are not known to be gone. One kernel alone gets each job, even when two ask at the same time.
@@ -169,7 +177,8 @@ class Journal:
         marks = ",".join("?" * len(states))
         with self._write() as db:
             rows = db.execute(
-                f"SELECT * FROM jobs WHERE base_url=? AND status IN ({marks}) ORDER BY number", (base_url, *states)
+                f"SELECT * FROM jobs WHERE base_url=? AND status IN ({marks}) AND key=ifnull(?, key) ORDER BY number",
+                (base_url, *states, key),
             ).fetchall()
             alive: dict[str, bool] = {self.owner: True}
             taken = []

@@ -12,6 +12,7 @@ from contextlib import suppress
 
 from firefly_nb.core.answers import Report, Taken
 from firefly_nb.core.api import AnswerLost, Api, repeatable, repeated
+from firefly_nb.core.elsewhere import Elsewhere
 from firefly_nb.core.images import Inputs
 from firefly_nb.core.jobs import BaseJob
 from firefly_nb.core.journal import Journal
@@ -64,6 +65,7 @@ class Scheduler:
         self._keeper = Keeper(settings.home, self.api, journal)
         self._uploads = Uploads(self.api, journal, Inputs(settings.home))
         self._poller = Poller(self.api.status)
+        self.elsewhere = Elsewhere(journal)
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     @property
@@ -123,6 +125,7 @@ class Scheduler:
             with suppress(asyncio.CancelledError):
                 await task
         await self._poller.close()
+        await self.elsewhere.close()
         await self._uploads.close()
         await self.api.close()
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Generic, TypeVar
+from weakref import WeakValueDictionary
 
 from firefly_nb.core.images import Inputs, read_images
 from firefly_nb.core.jobs import BaseJob
@@ -34,6 +35,7 @@ class Session(Generic[J]):
         self.inputs = Inputs(settings.home)
         self.jobs: dict[str, J] = {}
         self._make = make
+        self._met: WeakValueDictionary[str, J] = WeakValueDictionary()
         self._unrecorded = 0
 
     def new(self, request: Request, timeout: float | None) -> J:
@@ -60,14 +62,17 @@ class Session(Generic[J]):
         self.jobs[key] = job
         return job
 
-    def adopt(self) -> tuple[list[J], list[J]]:
-        """Jobs of kernels that are gone, and our own that ran out of time: (to follow again, ended here and now)."""
+    def adopt(self, key: str | None = None) -> tuple[list[J], list[J]]:
+        """Jobs of kernels that are gone, and our own that ran out of time: (to follow again, ended here and now).
+
+        All of them, or only the job `key`.
+        """
         follow, ended = [], []
-        for snapshot, timeout in self.journal.adopt(self.settings.base_url, resumable=RESUMABLE):
-            job = self.jobs.get(snapshot.key)
+        for snapshot, timeout in self.journal.adopt(self.settings.base_url, resumable=RESUMABLE, key=key):
+            job = self.jobs.get(snapshot.key) or self._met.get(snapshot.key)
             if job is None:
                 job = self._make(snapshot, timeout, self.journal.update)
-                self.jobs[snapshot.key] = job
+            self.jobs[snapshot.key] = job
             end = fate(job.snapshot)
             if end is None:
                 follow.append(job)
@@ -79,7 +84,10 @@ class Session(Generic[J]):
 
     def known(self, snapshot: Snapshot) -> J:
         """The job of `snapshot`: the one that runs here, or one made from the journal."""
-        return self.jobs.get(snapshot.key) or self._make(snapshot, self.settings.job_timeout, self.journal.update)
+        job = self.jobs.get(snapshot.key) or self._met.get(snapshot.key)
+        if job is None:
+            job = self._met[snapshot.key] = self._make(snapshot, self.settings.job_timeout, self.journal.update)
+        return job
 
     def history(self, key: str, position: int | None) -> History:
         """The jobs that led to an output of the job `key`. Raises `StorageError` when nothing is recorded of it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -34,10 +35,8 @@ def sandbox() -> Iterator[SandboxInfo]:
         yield running
 
 
-def killed(sandbox: SandboxInfo, home: Path, status: str, rate: str = "inf") -> None:
-    """A process with two jobs is killed when the second has this status."""
-    import os
-
+def kernel(sandbox: SandboxInfo, home: Path, status: str, rate: str = "inf") -> subprocess.Popen[str]:
+    """A process with two jobs, of which the second has this status."""
     environment = {**os.environ, **sandbox.environment, "FIREFLY_HOME": str(home)}
     process = subprocess.Popen(
         [sys.executable, "-c", _KERNEL, status, rate],
@@ -49,6 +48,12 @@ def killed(sandbox: SandboxInfo, home: Path, status: str, rate: str = "inf") -> 
     )
     assert process.stdout is not None
     assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def killed(sandbox: SandboxInfo, home: Path, status: str, rate: str = "inf") -> None:
+    """A process with two jobs is killed when the second has this status."""
+    process = kernel(sandbox, home, status, rate)
     process.kill()
     process.communicate()
 
@@ -136,3 +141,60 @@ def test_a_loop_thread_that_dies_is_started_again_with_every_job(sandbox: Sandbo
         assert other.result(30)[0].seed == 4
         assert job.result(30)[0].seed == 3
         assert len(ff.jobs) == 2
+
+
+def test_a_job_of_a_living_kernel_is_only_watched(sandbox: SandboxInfo, tmp_path: Path) -> None:
+    sandbox.reset(fault=[], latency="fixed:2")
+    process = kernel(sandbox, tmp_path, "pending")
+    try:
+        with client_of(sandbox, tmp_path) as ff:
+            assert list(ff.resume()) == []
+            first, second = ff.find("1"), ff.find("2")
+            assert ff.find("1") is first
+            assert first.wait(30)
+            assert second.wait(30)
+            assert [job.outputs[0].seed for job in (first, second)] == [1, 2]
+            assert all(job.outputs[0].path and job.outputs[0].path.exists() for job in (first, second))
+            assert list(ff.jobs) == []
+    finally:
+        process.kill()
+        process.communicate()
+    counts = sandbox.ledger()["counts"]
+    assert (counts["token"], counts["submit"], counts["download"]) == (1, 2, 2), "one kernel alone asked the service"
+
+
+def test_a_watched_job_whose_kernel_dies_is_taken_over(sandbox: SandboxInfo, tmp_path: Path) -> None:
+    sandbox.reset(fault=[], latency="fixed:3")
+    process = kernel(sandbox, tmp_path, "pending")
+    with client_of(sandbox, tmp_path) as ff:
+        job = ff.find("2")
+        process.kill()
+        process.communicate()
+        assert job.result(30)[0].seed == 2
+        assert list(ff.jobs) == [job]
+    assert sandbox.ledger()["counts"]["submit"] == 2
+
+
+def test_jobs_of_another_service_are_left_to_it(sandbox: SandboxInfo, tmp_path: Path) -> None:
+    sandbox.reset(fault=[], latency="fixed:2")
+    killed(sandbox, tmp_path, "pending")
+    with client_of(sandbox, tmp_path, base_url="http://127.0.0.1:9") as ff:
+        assert list(ff.resume()) == []
+        job = ff.find("1")
+        with pytest.raises(JobTimeout, match=f"its kernel ended.*{sandbox.base_url}"):
+            job.result(20)
+    with client_of(sandbox, tmp_path) as ff:
+        assert [output.seed for output in ff.resume().result(30)] == [1, 2]
+
+
+def test_a_job_whose_answers_made_no_sense_can_be_followed_again(sandbox: SandboxInfo, tmp_path: Path) -> None:
+    sandbox.reset(fault=["status-wrong-json:4"], latency="fixed:0.1")
+    with client_of(sandbox, tmp_path) as ff:
+        job = ff.generate("a cat", seeds=[5])
+        assert job.wait(30)
+        assert job.status is Status.UNKNOWN
+        assert job.id is not None
+        (again,) = ff.resume()
+        assert again is job
+        assert job.result(30)[0].seed == 5
+    assert sandbox.ledger()["counts"]["submit"] == 1
