@@ -26,6 +26,7 @@ __all__ = [
     "StorageError",
     "Unauthorized",
     "Unreachable",
+    "WaitStopped",
     "WaitTimeout",
 ]
 
@@ -142,3 +143,13 @@ class JobUnknown(FireflyError):
 
 class WaitTimeout(FireflyError, TimeoutError):
     """``result(timeout=…)`` ended before the job did. The job goes on."""
+
+
+class WaitStopped(KeyboardInterrupt):
+    """The user stopped a wait; the jobs go on. An interrupt still, so that "run all" and a script's Ctrl-C stop there.
+
+    Outside the tree for that reason: ``except FireflyError`` does not catch it.
+    """
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]

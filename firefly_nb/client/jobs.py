@@ -6,13 +6,15 @@ import asyncio
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
+from firefly_nb.client.waiting import stopped
 from firefly_nb.core.jobs import BaseJob
 from firefly_nb.core.outputs import Output
 from firefly_nb.core.state import Snapshot, Status
-from firefly_nb.errors import FireflyError, WaitTimeout
+from firefly_nb.errors import FireflyError, WaitStopped, WaitTimeout
 
 if TYPE_CHECKING:
     from firefly_nb.client.asynchronous import AsyncFirefly
@@ -73,12 +75,17 @@ class Job(BaseJob):
         return list(self.outputs)
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Wait until the job has ended, for `timeout` seconds at most; `False` when it goes on."""
+        """Wait until the job has ended, for `timeout` seconds at most; `False` when it goes on.
+
+        Raises `WaitStopped` on an interrupt: the job goes on.
+        """
         self.client.check_may_wait()
         try:
             self._done.result(timeout)
         except FutureTimeout:
             return False
+        except KeyboardInterrupt:
+            raise stopped((self,)) from None
         return True
 
     def cancel(self) -> None:
@@ -155,12 +162,14 @@ class Jobs(Sequence[Job]):
     def result(self, timeout: float | None = None) -> list[MadeOutput]:
         """The outputs of all jobs. Raises as `Job.result` does, for the first job that did not succeed."""
         end = None if timeout is None else time.monotonic() + timeout
-        return [output for job in self._jobs for output in job.result(_left(end))]
+        with self._told_of_all():
+            return [output for job in self._jobs for output in job.result(_left(end))]
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until all have ended, for `timeout` seconds at most; `False` when some go on."""
         end = None if timeout is None else time.monotonic() + timeout
-        ended = [job.wait(_left(end)) for job in self._jobs]
+        with self._told_of_all():
+            ended = [job.wait(_left(end)) for job in self._jobs]
         return all(ended)
 
     def cancel(self) -> None:
@@ -187,6 +196,14 @@ class Jobs(Sequence[Job]):
 
     async def _result(self) -> list[MadeOutput]:
         return [output for job in self._jobs for output in await job]
+
+    @contextmanager
+    def _told_of_all(self) -> Iterator[None]:
+        """An interrupt names every job that goes on, not only the one that was just waited for."""
+        try:
+            yield
+        except WaitStopped:
+            raise stopped(self._jobs) from None
 
     def __repr__(self) -> str:
         return f"<{len(self)} jobs: {', '.join(f'#{job.number} {job.status.value}' for job in self._jobs)}>"

@@ -11,7 +11,7 @@ from IPython.core.completer import CompletionContext, SimpleMatcherResult, conte
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
 from traitlets import Bool, Float, TraitError, Unicode, default, observe, validate
 
-from firefly_nb.errors import FireflyError, InvalidRequest
+from firefly_nb.errors import FireflyError, InvalidRequest, WaitStopped
 from firefly_nb.notebook.warmup import WarmUp
 
 if TYPE_CHECKING:
@@ -61,7 +61,6 @@ class FireflyMagics(Magics):
 
     def _manage(self, word: str, line: str, cell: str | None) -> None:
         from firefly_nb.notebook.commands import COMMANDS, call_of
-        from firefly_nb.notebook.waiting import WaitStopped
         from firefly_nb.operations import OPERATIONS, suggest, words_of
 
         entry = COMMANDS.get({"--help": "help", "-h": "help"}.get(word, word))
