@@ -9,11 +9,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from firefly_nb.core import local
 from firefly_nb.errors import StorageError
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _JOB = re.compile(r"-?\d+-[a-z-]+-[0-9a-f]{6}")
 _INPUT = re.compile(r"[0-9a-f]{64}\.[a-z0-9.]+")
+_WRITTEN = re.compile(r"sandbox\.\d+\.\d+")  # `sandbox.json` by a kernel that died while it wrote it
 _FILES = (
     "journal.sqlite3",
     "journal.sqlite3-wal",
@@ -42,13 +44,16 @@ def kept(home: Path) -> Kept:
 
 
 def wipe(home: Path) -> None:
-    """Remove the journal, the outputs and the kept inputs. What is not ours stays, and the folders that hold it.
+    """Remove the journal, the outputs and the kept inputs, and end the folder's sandbox.
+
+    What is not ours stays, and the folders that hold it.
 
     Every client of this folder has to be closed. Raises `StorageError` when another kernel uses the folder, or when
     something cannot be removed.
     """
     if _in_use(home):
         raise StorageError(f"another kernel uses {home}; shut it down first, nothing was removed")
+    local.stop(home)
     try:
         for folder in list(_job_folders(home)):
             shutil.rmtree(folder)
@@ -73,6 +78,7 @@ def _job_folders(home: Path) -> Iterator[Path]:
 
 def _own_files(home: Path) -> Iterator[Path]:
     yield from (home / name for name in _FILES if (home / name).is_file())
+    yield from (file for file in _inside(home) if _WRITTEN.fullmatch(file.name))
     yield from (file for file in _inside(home / "inputs") if _INPUT.fullmatch(file.name))
     yield from (file for file in _inside(home / "owners") if file.suffix == ".lock")
 

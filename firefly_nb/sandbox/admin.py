@@ -1,4 +1,4 @@
-"""/sandbox/: what happened so far, and a fresh start. No part of the service; for tests and the curious."""
+"""/sandbox/: what happened so far, a fresh start, and the end. No part of the service; for tests and the curious."""
 
 from __future__ import annotations
 
@@ -55,6 +55,12 @@ async def revoke(request: Request) -> Response:
     return as_json({"revoked": True})
 
 
+async def stop(request: Request) -> Response:
+    """End the sandbox, and with it everything that it holds."""
+    service_of(request).stop()
+    return as_json({"stopped": True})
+
+
 def _settings(changes: dict[str, object], now: Settings) -> dict[str, object]:
     names = {field.name for field in fields(Settings) if field.metadata.get("live")}
     found: dict[str, object] = {}
@@ -81,4 +87,5 @@ def routes() -> list[Route]:
         Route("/sandbox/ledger", ledger, methods=["GET"]),
         Route("/sandbox/reset", reset, methods=["POST"]),
         Route("/sandbox/revoke", revoke, methods=["POST"]),
+        Route("/sandbox/stop", stop, methods=["POST"]),
     ]

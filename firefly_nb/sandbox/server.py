@@ -88,6 +88,7 @@ async def _serve(service: Service, sockets: list[socket.socket]) -> None:
     def stop() -> None:
         server.should_exit = True
 
+    service.stop = stop
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         try:

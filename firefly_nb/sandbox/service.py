@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -31,6 +32,7 @@ class Service:
         self.pool = Pool(self.storage.folder, settings.workers, flat=settings.flat)
         self.last_request = time.monotonic()
         self.leaked_authorization = 0
+        self.stop: Callable[[], None] = lambda: None  # the server's, once it serves
         self._begin(settings)
 
     def _begin(self, settings: Settings) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
+from firefly_nb import Firefly
 from firefly_nb.core.wipe import kept, wipe
 from firefly_nb.errors import StorageError
 from tests.support.clients import client_of
 from tests.support.pictures import picture
-from tests.support.sandbox import SandboxInfo, running_sandbox
+from tests.support.sandbox import SandboxInfo, running_sandbox, wait_until
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +75,23 @@ def test_a_link_is_not_followed(used: Path, tmp_path: Path) -> None:
 def test_a_folder_that_never_was(tmp_path: Path) -> None:
     wipe(tmp_path / "nowhere")
     assert kept(tmp_path / "nowhere").size == 0
+
+
+def test_the_folder_s_own_sandbox_ends_with_it(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with Firefly(base_url="sandbox", home=home) as ff:
+        ff.upload(picture())
+        base_url = ff.service.base_url
+    (home / "sandbox.123.456").write_text("begun")
+    wipe(home)
+    assert not home.exists()
+    with httpx.Client(trust_env=False) as http:
+        wait_until(lambda: _is_gone(http, base_url), 15, "the sandbox to end")
+
+
+def _is_gone(http: httpx.Client, base_url: str) -> bool:
+    try:
+        http.get(f"{base_url}/sandbox/ledger")
+    except httpx.TransportError:
+        return True
+    return False
