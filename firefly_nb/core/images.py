@@ -86,8 +86,8 @@ def _named(name: object, field: str) -> Picture:
         parts = urlsplit(text)
         if parts.scheme != "https" or not parts.hostname:
             raise InvalidRequest(f"{field}: only https:// addresses; save the image and give its path", field=field)
-        # A query may be a signature: the label, which is shown and stored, goes without it.
-        return Picture(label=text.split("?")[0], url=text)
+        # A query may be a signature, and a user a password: the label, which is shown and stored, goes without them.
+        return Picture(label=f"https://{parts.netloc.rpartition('@')[2]}{parts.path}", url=text)
     shown = text if len(text) <= 200 else f"{text[:60]}…"
     try:
         path = Path(text).expanduser()

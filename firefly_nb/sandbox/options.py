@@ -177,6 +177,7 @@ def _epilog() -> str:
         "  GET  /sandbox/ledger  jobs, uploads and counts, lost answers included (?requests=1: every request)",
         "  POST /sandbox/reset   forget all of it; a JSON object replaces settings of the groups behaviour and limits",
         "  POST /sandbox/revoke  end every access token",
+        "  POST /sandbox/stop    end the sandbox",
         "",
         "faults: NAME[:WHEN[,DETAIL=VALUE]...]",
         "  WHEN is all, a whole number (the first so many; of each job for status and cancel, of each output for",

@@ -355,6 +355,12 @@ def test_an_address_that_the_service_reads_is_passed_on(ff: Firefly, sandbox: Sa
     assert (found.label, found.url) == ("https://bucket.s3.amazonaws.com/cat.jpg", url)
 
 
+def test_a_password_in_an_address_is_no_label() -> None:
+    url = "https://user:secret@bucket.s3.amazonaws.com:444/cat.jpg#part"
+    found = picture_of(url)
+    assert (found.label, found.url) == ("https://bucket.s3.amazonaws.com:444/cat.jpg", url)
+
+
 def test_another_address_is_fetched_and_uploaded_once(ff: Firefly, sandbox: SandboxInfo, web: HttpsServer) -> None:
     url = f"{web.url}/cat.png?token=mine"
     jobs = Jobs([ff.expand(url, size=f"{900 + number}x900") for number in range(3)])
