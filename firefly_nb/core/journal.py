@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from firefly_nb.core.migrations import migrate, refuse_newer
+from firefly_nb.core.migrations import opened
 from firefly_nb.core.outputs import Output
 from firefly_nb.core.owners import ADOPTER_WAITS, FILE, count_orphans, lives, lock_file
 from firefly_nb.core.records import is_gone, job_values, output_of, output_row, snapshot_of
@@ -57,14 +57,14 @@ class Journal:
         self._file: tuple[int, int] | None = None
         try:
             home.mkdir(parents=True, exist_ok=True)
-            self._db = _opened(home / FILE)
+            self._db = opened(home / FILE, _PATIENCE)
             self._file = _identity(home / FILE)
         except (OSError, sqlite3.Error) as error:
             self.trouble = (
                 f"the journal {home / FILE} cannot be used ({_why(error)}): jobs are kept in memory only; "
                 "set FIREFLY_HOME to another folder"
             )
-            self._db = _opened(":memory:")
+            self._db = opened(":memory:", _PATIENCE)
         else:
             self._own()
 
@@ -291,22 +291,6 @@ class Journal:
             self._owner_lock.acquire(blocking=False)
         except (OSError, NotImplementedError):
             self._owner_lock = None  # a folder that takes no lock files: other kernels will think us gone
-
-
-def _opened(place: Path | str) -> sqlite3.Connection:
-    db = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-    try:
-        db.row_factory = sqlite3.Row
-        refuse_newer(db)  # before anything is written to it
-        db.execute("PRAGMA journal_mode=WAL")
-        # With WAL, NORMAL survives any end of the process; only a power cut can lose the last moments.
-        db.execute("PRAGMA synchronous=NORMAL")
-        db.execute("PRAGMA foreign_keys=ON")
-        migrate(db)
-    except sqlite3.Error:
-        db.close()
-        raise
-    return db
 
 
 def _identity(place: Path) -> tuple[int, int] | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
 
 STEPS: tuple[str, ...] = (
     """
@@ -53,7 +55,55 @@ STEPS: tuple[str, ...] = (
         PRIMARY KEY (sha256, service)
     );
     """,
+    # What a gallery adds. No foreign keys: an output that is fetched again replaces its row, and stays starred.
+    """
+    CREATE TABLE stars (
+        job      TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        since    REAL NOT NULL,
+        PRIMARY KEY (job, position)
+    );
+    CREATE TABLE trash (
+        job        TEXT NOT NULL,
+        position   INTEGER NOT NULL,
+        seed       INTEGER,
+        media_type TEXT NOT NULL,
+        width      INTEGER,
+        height     INTEGER,
+        size       INTEGER NOT NULL,
+        sha256     TEXT NOT NULL,
+        path       TEXT NOT NULL,
+        parent_job TEXT,
+        parent_position INTEGER,
+        kept       REAL NOT NULL,
+        deleted    REAL NOT NULL,
+        PRIMARY KEY (job, position)
+    );
+    CREATE TRIGGER deleted_stays_deleted BEFORE INSERT ON outputs
+    WHEN EXISTS (SELECT 1 FROM trash WHERE job=NEW.job AND position=NEW.position)
+    BEGIN SELECT RAISE(IGNORE); END;
+    """,
 )
+
+
+def opened(place: Path | str, patience: float) -> sqlite3.Connection:
+    """The journal at `place`, at the newest step, for use by several threads that take turns.
+
+    `patience` is how many seconds to wait for another kernel that is writing. Raises `sqlite3.Error`.
+    """
+    db = sqlite3.connect(place, timeout=patience, isolation_level=None, check_same_thread=False)
+    try:
+        db.row_factory = sqlite3.Row
+        refuse_newer(db)  # before anything is written to it
+        db.execute("PRAGMA journal_mode=WAL")
+        # With WAL, NORMAL survives any end of the process; only a power cut can lose the last moments.
+        db.execute("PRAGMA synchronous=NORMAL")
+        db.execute("PRAGMA foreign_keys=ON")
+        migrate(db)
+    except sqlite3.Error:
+        db.close()
+        raise
+    return db
 
 
 def migrate(connection: sqlite3.Connection) -> None:
@@ -63,7 +113,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         for step in STEPS[_version(connection) :]:  # asked again: the other kernel may have been faster
-            for statement in filter(str.strip, step.split(";")):
+            for statement in _statements(step):
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version={len(STEPS)}")
     except BaseException:
@@ -76,6 +126,17 @@ def refuse_newer(connection: sqlite3.Connection) -> None:
     """Raise `sqlite3.DatabaseError` when the journal was written by a newer version of this package."""
     if _version(connection) > len(STEPS):
         raise sqlite3.DatabaseError("it was written by a newer firefly_nb; upgrade this one")
+
+
+def _statements(step: str) -> Iterator[str]:
+    """The statements of a step; a trigger has semicolons of its own."""
+    statement = ""
+    for piece in step.split(";"):
+        statement += piece + ";"
+        if sqlite3.complete_statement(statement):
+            if piece.strip():
+                yield statement
+            statement = ""
 
 
 def _version(connection: sqlite3.Connection) -> int:
