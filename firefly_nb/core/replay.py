@@ -28,6 +28,21 @@ def cells(history: History, inputs: Inputs, name_of: Callable[[Snapshot], str | 
     return tuple(found)
 
 
+def repeated(
+    request: Request, seed: int | None, inputs: Inputs, path_of: Callable[[tuple[str, int]], Path | None]
+) -> str:
+    """The cell that makes one output again, in any notebook: its seed pinned, its images by the paths of their files.
+
+    `path_of` says where an output is kept, given as (job key, position).
+    """
+    request = copy.copy(request)
+    for field, value in list(images(request)):
+        if isinstance(value, Picture):
+            path = path_of(value.parent) if value.parent is not None else None
+            object.__setattr__(request, field, Picture(label=home_path(path) if path else _word(value, inputs)))
+    return as_cell(request, seeds=None if seed is None else (seed,))
+
+
 def _names(history: History, name_of: Callable[[Snapshot], str | None]) -> Mapping[int, str]:
     names: dict[int, str] = {}
     for place, step in enumerate(history):
