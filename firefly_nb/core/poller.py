@@ -147,13 +147,23 @@ class Poller:
         watch.failures = watch.strikes = 0
         if not watch.done.done():
             if report.status.finished:
-                if report.status is Status.SUCCEEDED:
-                    self._durations.add(watch.kind, now - watch.since, unready=watch.unready, job=watch.job.key)
                 watch.done.set_result(report)
+                if report.status is Status.SUCCEEDED:
+                    self._learn(watch, now)
                 return None
             watch.job.post(Seen(report.status, report.progress, time.time()))
         watch.unready = now - watch.since
         return self._next(watch, report.progress)
+
+    def _learn(self, watch: _Watch, now: float) -> None:
+        """Count in how long a job took. The first of its kind: the others are asked for when they are as old."""
+        first, took = not self._durations.of(watch.kind).logs, now - watch.since
+        self._durations.add(watch.kind, took, unready=watch.unready, job=watch.job.key)
+        if first:
+            for other in list(self._watches.values()):
+                if other.kind == watch.kind and not other.busy and not other.done.done():
+                    as_old = max(0.0, took - (now - other.since))
+                    self._schedule(other, min(as_old, max(0.0, other.due - now)))
 
     def _next(self, watch: _Watch, progress: float | None = None) -> float:
         age = time.monotonic() - watch.since
