@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from firefly_nb import Firefly
+from firefly_nb.core.library import Library, Query, Ref
 from firefly_nb.core.wipe import kept, wipe
 from firefly_nb.errors import StorageError
 from tests.support.clients import client_of
@@ -28,7 +29,11 @@ def used(sandbox: SandboxInfo, tmp_path: Path) -> Path:
     folder = tmp_path / "home"
     with client_of(sandbox, folder) as client:
         client.generate("a cat", num_variations=2).result(60)
-        client.similar(picture()).result(60)
+        made = client.similar(picture()).result(60)[0]
+        with Library(folder) as library:
+            library.thumbnail(Ref(made.job, made.index), 128)
+            library.find(Query("cat"))
+            library.delete([Ref(made.job, made.index)])
         with pytest.raises(StorageError, match="another kernel uses"):
             wipe(folder)
     return folder
@@ -39,9 +44,19 @@ def test_everything_of_ours_goes_and_the_folder_with_it(used: Path) -> None:
     assert found.jobs == 2
     assert found.files >= 2 * 3 + 1 + 1
     assert found.size > 1000
+    assert {each.name for each in used.iterdir()} >= {"outputs", "thumbnails", "trash", "inputs", "search.sqlite3"}
     wipe(used)
     assert not used.exists()
     assert kept(used).files == 0
+
+
+def test_a_library_that_is_still_open_lets_go_and_begins_anew(used: Path) -> None:
+    with Library(used) as library:
+        assert len(library.find()) == 2
+        wipe(used)
+        assert not used.exists()
+        assert library.find() == []
+        assert not used.exists()
 
 
 def test_what_is_not_ours_stays(used: Path) -> None:
@@ -53,6 +68,8 @@ def test_what_is_not_ours_stays(used: Path) -> None:
         day / "album" / "cat.jpg",
         used / "inputs" / "holiday.png",
         used / "owners" / "deed.pdf",
+        used / "trash" / "apple.jpg",
+        used / "thumbnails" / "ab" / "thumb.webp",
     ]
     for stranger in strangers:
         stranger.parent.mkdir(parents=True, exist_ok=True)

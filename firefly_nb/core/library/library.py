@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from firefly_nb.core.images import Inputs
 from firefly_nb.core.library.credentials import credentials
@@ -60,6 +61,12 @@ class Library:
     def close(self) -> None:
         """Let go of the files; the next use opens them again."""
         self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     # Finding
 
