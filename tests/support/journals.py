@@ -51,7 +51,7 @@ def fill(
     with closing(sqlite3.connect(home / FILE)) as db, db:
         for job in jobs:
             number = 1 + int(db.execute("SELECT ifnull(max(number), 0) FROM jobs").fetchone()[0])
-            key = hashlib.md5(f"{home}{number}".encode()).hexdigest()
+            key = hashlib.md5(f"{home}{number}{job.prompt}".encode()).hexdigest()
             keys.append(key)
             record = {"operation": job.operation, "prompt": job.prompt, "model": job.model, **job.request}
             record = {name: value for name, value in record.items() if value is not None}

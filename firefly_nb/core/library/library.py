@@ -24,6 +24,7 @@ from firefly_nb.core.replay import repeated
 from firefly_nb.core.state import Snapshot
 from firefly_nb.errors import StorageError
 
+_LARGEST = 2**63  # the integers of SQLite
 _AT_ONCE = 400  # outputs in one statement: SQLite takes 999 values or more
 
 
@@ -223,6 +224,8 @@ class Library:
 
 def _rows(db: sqlite3.Connection, query: Query) -> list[tuple[str, int, int, int | None]]:
     """Job, position, number and seed of the outputs that fit everything but the words and the model."""
+    if query.seed is not None and not -_LARGEST <= query.seed < _LARGEST:
+        return []
     conditions = {
         "j.created>=?": query.since,
         "j.operation=?": query.operation,
