@@ -97,7 +97,7 @@ class Trash:
     def _put_aside(self, db: sqlite3.Connection, path: Path) -> None:
         """Move a file and the one beside it. Two outputs of the same bytes share a file: the last one takes it."""
         if db.execute("SELECT 1 FROM outputs WHERE path=? LIMIT 1", (str(path),)).fetchone() is None:
-            for source, target in self._moves(path):
+            for source, target in reversed(list(self._moves(path))):  # the file last: `tidy` looks for it
                 _move(source, target)
 
     def _bring_back(self, path: Path) -> None:
