@@ -7,16 +7,10 @@ the originals where they are kept.
 from __future__ import annotations
 
 import base64
-import io
-import os
 import threading
-import warnings
 from collections import OrderedDict
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from firefly_nb.errors import StorageError
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -83,51 +77,20 @@ def known(output: Output) -> bool:
 
 
 def _made(output: Output, width: int, height: int, budget: int) -> Thumb:
-    from PIL import Image, UnidentifiedImageError
+    from firefly_nb.core.miniatures import reduced
 
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = _poster(output) if output.is_video else Image.open(io.BytesIO(output.bytes))
-            picture.draft("RGB", (width, height))  # JPEG decodes small at once
-            picture.thumbnail((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
-        raise StorageError(f"the kept file cannot be read as a picture ({type(error).__name__})") from error
+    picture = reduced(output, width, height)
     content = _encoded(picture, budget)
     return Thumb("data:image/webp;base64," + base64.b64encode(content).decode("ascii"), *picture.size)
 
 
 def _encoded(picture: Image, budget: int) -> bytes:
     """WebP at the best quality that fits the budget; the lowest where none does."""
-    see_through = picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info
-    picture = picture.convert("RGBA" if see_through else "RGB")
+    from firefly_nb.core.miniatures import webp
+
     content = b""
     for quality in _QUALITIES:
-        file = io.BytesIO()
-        picture.save(file, "WEBP", quality=quality, method=4)
-        content = file.getvalue()
+        content = webp(picture, quality)
         if len(content) <= budget:
             break
     return content
-
-
-def _poster(output: Output) -> Image:
-    """The first frame of a video. Raises `StorageError` when nothing here can decode it."""
-    from PIL import Image
-
-    try:
-        from imageio_ffmpeg import read_frames
-    except ImportError:
-        raise StorageError("no poster: pip install 'firefly-nb[video]' shows the first frame") from None
-    if output.path is None:
-        raise StorageError("no poster: the video was not kept on disk")
-    frames = read_frames(os.fspath(output.path))
-    try:
-        about = next(frames)
-        first = next(frames)
-        return Image.frombytes("RGB", about["size"], first)
-    except (StopIteration, RuntimeError, KeyError) as error:
-        raise StorageError("no poster: the first frame cannot be decoded") from error
-    finally:
-        with suppress(Exception):
-            frames.close()

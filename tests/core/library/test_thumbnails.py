@@ -101,3 +101,10 @@ def test_a_picture_of_many_pixels(library: Library, tmp_path: Path) -> None:
     Image.new("RGB", (12000, 9000), "teal").save(file, "JPEG")
     (key,) = fill(tmp_path, [Made("a poster")], content=lambda _: file.getvalue())
     assert opened(library.thumbnail(Ref(key, 0), 256)).size == (256, 192)
+
+
+def test_a_picture_that_is_cut_off_and_decodes_at_the_size_of_the_thumbnail(library: Library, tmp_path: Path) -> None:
+    whole = picture(2048, 2048, "teal", "JPEG")
+    (key,) = fill(tmp_path, [Made("a cat")], content=lambda _: whole[: len(whole) // 2])
+    with pytest.raises(StorageError, match="cannot be read as a picture"):
+        library.thumbnail(Ref(key, 0), 256)
