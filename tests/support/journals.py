@@ -38,13 +38,13 @@ class Made:
 def fill(
     home: Path,
     jobs: Iterable[Made],
-    content: Callable[[int], bytes] | None = None,
+    content: Callable[[int], bytes | None] = lambda _: None,
     media_type: str = "image/jpeg",
     suffix: str = ".jpg",
 ) -> list[str]:
     """Write `jobs` into the journal of `home` and return their keys.
 
-    Without `content` their files do not exist; with it, it gives the bytes of the n-th output.
+    `content` gives the bytes of the n-th output; where it gives none, the file does not exist.
     """
     Journal(home).close()
     keys, made = [], 0
@@ -63,12 +63,14 @@ def fill(
             folder = home / "outputs" / "2026-05-28" / f"{number:06d}-{job.operation}-{key[:6]}"
             for position in range(job.outputs):
                 seed = job.seed + position
-                data = content(made) if content is not None else str((number, position)).encode()
+                data = content(made)
                 path = folder / f"{seed}{suffix}"
-                if content is not None:
+                if data is not None:
                     folder.mkdir(parents=True, exist_ok=True)
                     path.write_bytes(data)
                     path.with_suffix(".json").write_text(json.dumps({"seed": seed}))
+                else:
+                    data = f"{number} {position}".encode()
                 db.execute(
                     "INSERT INTO outputs VALUES (?,?,?,?,64,48,?,?,?,NULL,NULL,?)",
                     (key, position, seed, media_type, len(data), _sha256(data), str(path), job.created + 9),
