@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from firefly_nb.core.migrations import opened
+from firefly_nb.core.database import identity, opened, why
 from firefly_nb.core.outputs import Output
 from firefly_nb.core.owners import ADOPTER_WAITS, FILE, count_orphans, lives, lock_file
 from firefly_nb.core.records import is_gone, job_values, output_of, output_row, snapshot_of
@@ -58,10 +58,10 @@ class Journal:
         try:
             home.mkdir(parents=True, exist_ok=True)
             self._db = opened(home / FILE, _PATIENCE)
-            self._file = _identity(home / FILE)
+            self._file = identity(home / FILE)
         except (OSError, sqlite3.Error) as error:
             self.trouble = (
-                f"the journal {home / FILE} cannot be used ({_why(error)}): jobs are kept in memory only; "
+                f"the journal {home / FILE} cannot be used ({why(error)}): jobs are kept in memory only; "
                 "set FIREFLY_HOME to another folder"
             )
             self._db = opened(":memory:", _PATIENCE)
@@ -231,7 +231,7 @@ class Journal:
             try:
                 yield self._db
             except sqlite3.Error as error:
-                raise StorageError(f"the journal {self.home / FILE} cannot be read: {_why(error)}") from error
+                raise StorageError(f"the journal {self.home / FILE} cannot be read: {why(error)}") from error
 
     @contextmanager
     def _write(self) -> Iterator[sqlite3.Connection]:
@@ -243,12 +243,12 @@ class Journal:
             except (sqlite3.Error, UnicodeError, OverflowError) as error:
                 self._undo()
                 self._be_patient("locked" not in str(error))
-                raise StorageError(f"the journal {self.home / FILE} cannot be written: {_why(error)}") from error
+                raise StorageError(f"the journal {self.home / FILE} cannot be written: {why(error)}") from error
             except BaseException:
                 self._undo()
                 raise
             self._be_patient(True)
-            if self._file is not None and _identity(self.home / FILE) != self._file:
+            if self._file is not None and identity(self.home / FILE) != self._file:
                 self.trouble = (
                     f"the journal {self.home / FILE} was moved or deleted: jobs are kept in memory only; "
                     "restart the kernel to begin a new one"
@@ -291,16 +291,3 @@ class Journal:
             self._owner_lock.acquire(blocking=False)
         except (OSError, NotImplementedError):
             self._owner_lock = None  # a folder that takes no lock files: other kernels will think us gone
-
-
-def _identity(place: Path) -> tuple[int, int] | None:
-    """Which file is at `place`, `None` when there is none."""
-    try:
-        found = place.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _why(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

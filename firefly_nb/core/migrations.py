@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from pathlib import Path
 
 STEPS: tuple[str, ...] = (
     """
@@ -84,26 +83,6 @@ STEPS: tuple[str, ...] = (
     BEGIN SELECT RAISE(IGNORE); END;
     """,
 )
-
-
-def opened(place: Path | str, patience: float) -> sqlite3.Connection:
-    """The journal at `place`, at the newest step, for use by several threads that take turns.
-
-    `patience` is how many seconds to wait for another kernel that is writing. Raises `sqlite3.Error`.
-    """
-    db = sqlite3.connect(place, timeout=patience, isolation_level=None, check_same_thread=False)
-    try:
-        db.row_factory = sqlite3.Row
-        refuse_newer(db)  # before anything is written to it
-        db.execute("PRAGMA journal_mode=WAL")
-        # With WAL, NORMAL survives any end of the process; only a power cut can lose the last moments.
-        db.execute("PRAGMA synchronous=NORMAL")
-        db.execute("PRAGMA foreign_keys=ON")
-        migrate(db)
-    except sqlite3.Error:
-        db.close()
-        raise
-    return db
 
 
 def migrate(connection: sqlite3.Connection) -> None:

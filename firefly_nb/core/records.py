@@ -46,8 +46,8 @@ def job_values(snapshot: Snapshot) -> tuple[object, ...]:
 
 def snapshot_of(row: sqlite3.Row, outputs: tuple[Output, ...]) -> Snapshot:
     """The job in `row`. What is damaged in it is left out: a job with a status address can still be followed."""
-    request = _read(row["request"], dict)
-    error = _read(row["error"], dict)
+    request = read_json(row["request"], dict)
+    error = read_json(row["error"], dict)
     status = row["status"] if row["status"] in set(Status) else Status.UNKNOWN
     return Snapshot(
         key=row["key"],
@@ -64,21 +64,21 @@ def snapshot_of(row: sqlite3.Row, outputs: tuple[Output, ...]) -> Snapshot:
         accepted=row["accepted"],
         finished=row["finished"],
         outputs=outputs,
-        facts=_facts(_read(row["facts"], dict)),
+        facts=_facts(read_json(row["facts"], dict)),
         error=error_of_record(error) if error else None,
-        notes=tuple(str(note) for note in _read(row["notes"], list)),
+        notes=tuple(str(note) for note in read_json(row["notes"], list)),
     )
 
 
 def is_gone(row: sqlite3.Row) -> bool:
     """Whether the service said of the job in `row` that it does not know it: asking again is of no use."""
-    return bool(_read(row["error"], dict).get("code") == GONE)
+    return bool(read_json(row["error"], dict).get("code") == GONE)
 
 
 T = TypeVar("T", dict[str, Any], list[Any])
 
 
-def _read(text: str | None, kind: type[T]) -> T:
+def read_json(text: str | None, kind: type[T]) -> T:
     """The JSON in `text`, an empty `kind` when it is none or another."""
     try:
         value = json.loads(text or "null")

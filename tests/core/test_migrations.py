@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from firefly_nb.core import migrations
+from firefly_nb.core.database import opened
 from firefly_nb.core.journal import Journal
 from firefly_nb.core.library import Library, Query, Ref
-from firefly_nb.core.migrations import STEPS, opened
+from firefly_nb.core.migrations import STEPS
 from firefly_nb.core.owners import FILE
 from tests.support.journals import Made, fill
 

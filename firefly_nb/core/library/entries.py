@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple
 
 from firefly_nb.core.library.credentials import Credentials
 from firefly_nb.core.lineage import History
+from firefly_nb.core.records import read_json
 from firefly_nb.core.state import ResultFacts, Service, Status
 from firefly_nb.operations import Request
 
@@ -82,7 +82,7 @@ class Details:
 
 
 def entry_of(row: sqlite3.Row) -> Entry:
-    record = _record(row["request"])
+    record = read_json(row["request"], dict)
     path = Path(row["path"])
     parent = row["parent_job"]
     return Entry(
@@ -102,14 +102,6 @@ def entry_of(row: sqlite3.Row) -> Entry:
         missing=not path.is_file(),
         parent=None if parent is None else Ref(parent, row["parent_position"]),
     )
-
-
-def _record(text: str) -> Mapping[str, Any]:
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _text(record: Mapping[str, Any], name: str) -> str | None:

@@ -6,7 +6,6 @@ nothing, and with a SQLite that has no full-text search the same is found by loo
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +14,7 @@ from pathlib import Path, PurePath
 from typing import Any, TypeVar
 
 from firefly_nb.core.library.query import Word, folded
+from firefly_nb.core.records import read_json
 from firefly_nb.operations import OPERATIONS
 
 FILE = "search.sqlite3"
@@ -150,7 +150,7 @@ def _add(db: sqlite3.Connection, after: int, rows: Sequence[sqlite3.Row], *, ane
             for name in ("words", "models"):
                 db.execute(f"DELETE FROM {name}")
         for row in rows if anew else rows[1:]:
-            record = _record(row["request"])
+            record = read_json(row["request"], dict)
             text = folded(" ".join(_texts(row["operation"], record)))
             terms = " " + " ".join(re.findall(r"[^\W_]+", text)) if plain else ""
             db.execute("INSERT INTO words (rowid, text, terms) VALUES (?,?,?)", (row["number"], text, terms))
@@ -164,14 +164,6 @@ def _add(db: sqlite3.Connection, after: int, rows: Sequence[sqlite3.Row], *, ane
         with suppress(sqlite3.Error):
             db.execute("ROLLBACK")
         raise
-
-
-def _record(text: str) -> dict[str, Any]:
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _texts(operation: str, record: dict[str, Any]) -> Iterator[str]:

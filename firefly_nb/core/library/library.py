@@ -186,6 +186,10 @@ class Library:
         """Bring back what was deleted, stars included. Returns what is there again."""
         return self._trash.undo(deletion)
 
+    def deletions(self) -> list[Deletion]:
+        """What is in the trash and can be undone, the latest deletion first: of other kernels too."""
+        return self._trash.deletions()
+
     # Inside
 
     def _wanted(self, db: sqlite3.Connection, query: Query) -> tuple[set[int] | None, list[tuple[str, set[int]]]]:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from firefly_nb.core.database import identity, opened, why
 from firefly_nb.core.library.index import Index
-from firefly_nb.core.migrations import opened
 from firefly_nb.core.owners import FILE
 from firefly_nb.errors import StorageError
 
@@ -43,7 +43,7 @@ class Store:
             try:
                 yield self._open()
             except (sqlite3.Error, OSError) as error:
-                raise StorageError(f"the journal {self.home / FILE} cannot be read: {_why(error)}") from error
+                raise StorageError(f"the journal {self.home / FILE} cannot be read: {why(error)}") from error
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -62,7 +62,7 @@ class Store:
                     raise
                 self._looked = None
             except (sqlite3.Error, OSError) as error:
-                raise StorageError(f"the journal {self.home / FILE} cannot be written: {_why(error)}") from error
+                raise StorageError(f"the journal {self.home / FILE} cannot be written: {why(error)}") from error
 
     def revision(self) -> int:
         """A number that grows when there are other outputs, stars or deletions than when it was last asked for."""
@@ -87,7 +87,7 @@ class Store:
             self._db = self._looked = None
 
     def _open(self) -> sqlite3.Connection:
-        file = _identity(self.home / FILE)
+        file = identity(self.home / FILE)
         if self._db is None or file != self._file:
             self.close()
             # A home where nothing was made yet is not filled by looking into it.
@@ -101,16 +101,3 @@ def close_all(home: Path) -> None:
     for store in list(_OPEN):
         if store.home == home:
             store.close()
-
-
-def _identity(place: Path) -> tuple[int, int] | None:
-    """Which file is at `place`, `None` when there is none."""
-    try:
-        found = place.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _why(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

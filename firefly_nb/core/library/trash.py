@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from firefly_nb.core.library.entries import Ref
@@ -76,6 +77,13 @@ class Trash:
                 self._bring_back(Path(row["path"]))
             _restore(db, rows)
         return [_ref(row) for row in rows]
+
+    def deletions(self) -> list[Deletion]:
+        """What can be undone, the latest first."""
+        with self._store.read() as db:
+            rows = db.execute("SELECT job, position, deleted FROM trash ORDER BY deleted DESC, rowid").fetchall()
+        groups = groupby(rows, key=lambda row: float(row["deleted"]))
+        return [Deletion(tuple(map(_ref, deleted)), at) for at, deleted in groups]
 
     def tidy(self, now: float | None = None) -> None:
         """End moves that were cut off, and empty the trash of what has been in it for a month."""

@@ -110,6 +110,15 @@ def test_what_is_no_output_or_was_deleted_before_is_left_out(library: Library, k
     assert library.delete([first]).refs == ()
 
 
+def test_another_kernel_can_undo_it(library: Library, keys: list[str], tmp_path: Path) -> None:
+    dog, cats = Ref(keys[1], 0), (Ref(keys[0], 0), Ref(keys[0], 1))
+    earlier, later = library.delete([dog]), library.delete(cats)
+    with Library(tmp_path) as other:
+        assert other.deletions() == [later, earlier]
+        assert other.undo(other.deletions()[0]) == list(cats)
+        assert other.deletions() == [earlier]
+
+
 def test_an_output_whose_file_is_gone(library: Library, keys: list[str]) -> None:
     first = Ref(keys[0], 0)
     library.entries([first])[0].path.unlink()
