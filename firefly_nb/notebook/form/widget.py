@@ -34,8 +34,8 @@ Run = Callable[[tuple[Request, ...]], None]
 class FormWidget(anywidget.AnyWidget):
     """One form. `run` is called with the requests when the button is pressed, on whichever thread hears of it."""
 
-    # One module of two files: what anywidget is given has nowhere to import from.
-    _esm = "".join((_STATIC / name).read_text(encoding="utf-8") for name in ("controls.js", "form.js"))
+    # One module of several files: what anywidget is given has nowhere to import from.
+    _esm = "".join((_STATIC / name).read_text(encoding="utf-8") for name in ("element.js", "controls.js", "form.js"))
     _css = (_STATIC / "form.css").read_text(encoding="utf-8")
     schema = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)

@@ -1,17 +1,5 @@
 // One control for each kind of field. A control shows what is filled in, and calls `change` with what is typed.
 
-function el(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name in element && !name.includes("-") && name !== "list") element[name] = value;
-    else element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
-  return element;
-}
-
 const words = (name) => name.replaceAll("_", " ");
 const empty = (value) => value === null || value === undefined || value === "" || (Array.isArray(value) && !value.length);
 

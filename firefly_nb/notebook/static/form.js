@@ -244,18 +244,7 @@ class Form extends Controls {
   }
 
   async copyCell() {
-    const text = this.code.textContent;
-    try {
-      await navigator.clipboard.writeText(text);
-    } catch {
-      // Pages that are not served securely have no clipboard of their own.
-      const area = el("textarea", { value: text, className: "ff-hidden" });
-      this.root.append(area);
-      area.select();
-      document.execCommand("copy");
-      area.remove();
-      this.copy.focus();
-    }
+    await copyText(this.code.textContent, this.root);
     this.copy.textContent = "Copied ✓";
     this.copied.textContent = "The cell is copied";
     setTimeout(() => { this.copy.textContent = "Copy"; this.copied.textContent = ""; }, 2000);
