@@ -61,7 +61,7 @@ STEPS: tuple[str, ...] = (
         position INTEGER NOT NULL,
         since    REAL NOT NULL,
         PRIMARY KEY (job, position)
-    );
+    ) WITHOUT ROWID;
     CREATE TABLE trash (
         job        TEXT NOT NULL,
         position   INTEGER NOT NULL,
@@ -77,7 +77,7 @@ STEPS: tuple[str, ...] = (
         kept       REAL NOT NULL,
         deleted    REAL NOT NULL,
         PRIMARY KEY (job, position)
-    );
+    ) WITHOUT ROWID;
     CREATE TRIGGER deleted_stays_deleted BEFORE INSERT ON outputs
     WHEN EXISTS (SELECT 1 FROM trash WHERE job=NEW.job AND position=NEW.position)
     BEGIN SELECT RAISE(IGNORE); END;

@@ -81,7 +81,7 @@ class Trash:
     def deletions(self) -> list[Deletion]:
         """What can be undone, the latest first."""
         with self._store.read() as db:
-            rows = db.execute("SELECT job, position, deleted FROM trash ORDER BY deleted DESC, rowid").fetchall()
+            rows = db.execute("SELECT job, position, deleted FROM trash ORDER BY deleted DESC, job, position").fetchall()
         groups = groupby(rows, key=lambda row: float(row["deleted"]))
         return [Deletion(tuple(map(_ref, deleted)), at) for at, deleted in groups]
 
