@@ -7,7 +7,9 @@ was begun.
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
@@ -64,6 +66,7 @@ class Trash:
                     self._put_aside(db, Path(row["path"]))
                 except OSError as error:
                     stuck[_ref(row)] = error
+                    self._bring_back(Path(row["path"]))
             _restore(db, [row for row in rows if _ref(row) in stuck])
         for first in stuck.values():
             raise StorageError(f"{first.filename}: {first.strerror}; {len(stuck)} of {len(rows)} could not be deleted")
@@ -81,7 +84,8 @@ class Trash:
     def deletions(self) -> list[Deletion]:
         """What can be undone, the latest first."""
         with self._store.read() as db:
-            rows = db.execute("SELECT job, position, deleted FROM trash ORDER BY deleted DESC, job, position").fetchall()
+            query = "SELECT job, position, deleted FROM trash ORDER BY deleted DESC, job, position"
+            rows = db.execute(query).fetchall()
         groups = groupby(rows, key=lambda row: float(row["deleted"]))
         return [Deletion(tuple(map(_ref, deleted)), at) for at, deleted in groups]
 
@@ -148,9 +152,19 @@ def _ref(row: sqlite3.Row) -> Ref:
 
 
 def _move(source: Path, target: Path) -> None:
-    if source.is_file():
-        target.parent.mkdir(parents=True, exist_ok=True)
+    if not source.is_file():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
         os.replace(source, target)  # noqa: PTH105
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        # Somebody keeps the outputs on another disk: whole at its new place before it leaves the old one.
+        part = target.with_name(f".part-{target.name}")
+        shutil.copy2(source, part)
+        part.replace(target)
+        source.unlink()
 
 
 def _remove_empty(folder: Path, top: Path) -> None:

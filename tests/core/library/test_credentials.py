@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from firefly_nb.core.library import Credentials, State, credentials
-from tests.support.pictures import picture
+from tests.support.pictures import opened, picture
 from tests.support.signing import Authority, Signer
 
 JPEG = "image/jpeg"
@@ -39,6 +39,18 @@ def check(folder: Path, content: bytes, media_type: str = JPEG, trust: str | Non
     return credentials(path, media_type, trust=trust)
 
 
+def film(path: Path) -> bytes:
+    """A short video with something that moves."""
+    from imageio_ffmpeg import write_frames
+
+    writer = write_frames(str(path), (64, 48), fps=8)
+    writer.send(None)
+    for step in range(8):
+        writer.send(opened(picture(64, 48)).rotate(step * 10).tobytes())
+    writer.close()
+    return path.read_bytes()
+
+
 def flipped(content: bytes, place: int) -> bytes:
     """`content` with one bit changed at `place`."""
     return content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
@@ -59,6 +71,14 @@ def test_other_kinds_of_pictures(signer: Signer, kind: str, media_type: str, tmp
     content = signer.sign(picture(kind=kind), media_type)
     assert check(tmp_path, content, media_type).state is State.INTACT
     assert check(tmp_path, picture(kind=kind), media_type) == Credentials(State.NONE)
+
+
+def test_a_video(signer: Signer, tmp_path: Path) -> None:
+    content = signer.sign(film(tmp_path / "film.mp4"), "video/mp4")
+    assert check(tmp_path, content, "video/mp4").state is State.INTACT
+    found = check(tmp_path, flipped(content, content.index(b"mdat") + 40), "video/mp4")
+    assert (found.state, found.problem) == (State.ALTERED, "the video was changed after it was signed")
+    assert check(tmp_path, (tmp_path / "film.mp4").read_bytes(), "video/mp4") == Credentials(State.NONE)
 
 
 def test_whom_to_trust_is_for_the_user_to_say(authority: Authority, signed: bytes, tmp_path: Path) -> None:

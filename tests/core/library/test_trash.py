@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import time
@@ -168,6 +169,40 @@ def test_a_file_that_cannot_be_moved_stays_an_output(
     with pytest.raises(StorageError, match=r"trash.*: .*; 1 of 1 could not be deleted"):
         library.delete([Ref(keys[0], 0)])
     assert library.find() == refs
+    assert files(tmp_path) == before
+
+
+def test_a_picture_that_cannot_be_moved_keeps_the_file_beside_it(
+    library: Library, keys: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, refs, move = files(tmp_path), library.find(), os.replace
+
+    def replace(source: Path, target: Path) -> None:
+        if source.name == "7.jpg":
+            raise PermissionError(errno.EACCES, "Permission denied", str(source))
+        move(source, target)
+
+    monkeypatch.setattr("firefly_nb.core.library.trash.os.replace", replace)
+    with pytest.raises(StorageError, match=r"7\.jpg: Permission denied; 1 of 2 could not be deleted"):
+        library.delete([Ref(keys[0], 0), Ref(keys[0], 1)])
+    assert library.find() == [ref for ref in refs if ref != Ref(keys[0], 1)]
+    assert files(tmp_path) == trashed(before, "8.jpg", "8.json")
+
+
+def test_outputs_on_another_disk(
+    library: Library, keys: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, move = files(tmp_path), os.replace
+
+    def replace(source: Path, target: Path) -> None:
+        if (tmp_path / "trash" in source.parents) != (tmp_path / "trash" in target.parents):
+            raise OSError(errno.EXDEV, "Invalid cross-device link", str(source))
+        move(source, target)
+
+    monkeypatch.setattr("firefly_nb.core.library.trash.os.replace", replace)
+    deletion = library.delete([Ref(keys[0], 0)])
+    assert files(tmp_path) == trashed(before, "7.jpg", "7.json")
+    library.undo(deletion)
     assert files(tmp_path) == before
 
 
