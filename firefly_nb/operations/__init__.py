@@ -19,6 +19,10 @@ from firefly_nb.operations.flags import CommonFlag as CommonFlag
 from firefly_nb.operations.flags import Flags as Flags
 from firefly_nb.operations.generate import Generate as Generate
 from firefly_nb.operations.generate import GenerateImage5 as GenerateImage5
+from firefly_nb.operations.matrix import Axis as Axis
+from firefly_nb.operations.matrix import Plan as Plan
+from firefly_nb.operations.matrix import Tile as Tile
+from firefly_nb.operations.matrix import plan as plan
 from firefly_nb.operations.names import suggest as suggest
 from firefly_nb.operations.options import Option as Option
 from firefly_nb.operations.options import option_named as option_named

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from keyword import iskeyword
@@ -96,16 +97,20 @@ def _variable(name: str) -> str:
 
 
 def _variation(text: str) -> tuple[str, tuple[str, ...]]:
+    """``medium=watercolor,oil``; a value that has a comma itself stands in double quotes."""
     name, equals, values = text.partition("=")
-    found = tuple(value.strip() for value in values.split(",") if value.strip())
+    found = tuple(
+        value.strip() for row in csv.reader([values], skipinitialspace=True) for value in row if value.strip()
+    )
     if not (name.strip() and equals and found):
         raise InvalidRequest(
             f"--vary: {text!r} names no values; write it like --vary medium=watercolor,oil", field="vary"
         )
-    return name.strip().replace("-", "_"), found
+    return name.strip(), found
 
 
 def _check_names(names: list[str]) -> None:
+    names = [name.replace("-", "_") for name in names]
     for name in names:
         if names.count(name) > 1:
             raise InvalidRequest(f"--vary: {name} varies twice; give all its values at once", field="vary")
