@@ -234,6 +234,28 @@ class Firefly:
 
         show(what, lambda: self, (self, *(other for other in open_clients() if other is not self)))
 
+    def gallery(
+        self,
+        words: str = "",
+        *,
+        since: str = "",
+        model: str = "",
+        seed: int | None = None,
+        operation: str = "",
+        starred: bool = False,
+    ) -> None:
+        """Show every output that is kept, of all notebooks, or those found: by words of the prompt, by how long ago
+        they were made (``"12h"``, ``"7d"``, ``"2026-11-01"``), by model, seed, operation or star.
+
+        Only in a notebook; a terminal gets a table. Raises `InvalidRequest` for a search that can find nothing.
+
+        Example: ``ff.gallery("cat", since="7d", starred=True)``
+        """
+        from firefly_nb.notebook.gallery.show import found  # the seam upward: only reached inside a notebook
+
+        text = "" if seed is None else str(seed)
+        found(lambda: self, words=words, since=since, model=model, seed=text, operation=operation, starred=starred)
+
     def cancel(self, job: Job) -> None:
         """Ask for `job` to be cancelled; returns at once, from any thread."""
         scheduler = self._running()
