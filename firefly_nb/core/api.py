@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
-from urllib.parse import urljoin
 from uuid import uuid4
 
 import httpx
@@ -186,7 +185,7 @@ class Api:
     ) -> Answer:
         """Send with the bearer header; once more with a new token after a 401. Raises the typed error for >= 300."""
         endpoint = await self.endpoint()
-        full = service_url(urljoin(endpoint.base_url + "/", url), endpoint.base_url, "request")
+        full = service_url(url, endpoint.base_url, "request")
         outgoing = _Outgoing(method, full, headers or {}, content, redirects, carries_file)
         token = await self._token()
         for renewed in (False, True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urljoin, urlsplit
 
@@ -59,16 +60,22 @@ def service_url(url: object, base_url: str, what: str) -> str:
     """`url` made absolute, if the bearer header may go there. Raises `ServiceError` that names the host otherwise."""
     if not isinstance(url, str) or not url:
         raise ServiceError(f"the service's answer holds no {what} address")
-    try:
-        full = urljoin(base_url + "/", url)
-        allowed = may_carry_bearer(full, base_url)
-    except ValueError:
-        full, allowed = url, False
+    full, allowed = _judged(url, base_url)
     if not allowed:
         raise ServiceError(
             f"the service's {what} address is on {place(full)}, not one of its own hosts: nothing was sent there"
         )
     return full
+
+
+@lru_cache(2048)
+def _judged(url: str, base_url: str) -> tuple[str, bool]:
+    """`url` made absolute, and whether the bearer header may go there. A job's status is asked for again and again."""
+    try:
+        full = urljoin(base_url + "/", url)
+        return full, may_carry_bearer(full, base_url)
+    except ValueError:
+        return url, False
 
 
 def redirected(url: str, location: str) -> str:

@@ -1,4 +1,4 @@
-"""Keeps secrets out of what httpx and httpcore log, and out of what errors drag along.
+"""Keeps secrets out of what httpx, httpcore and aiohttp log, and out of what errors drag along.
 
 Those libraries name whole addresses, and pre-signed ones are secrets; their frames hold headers and forms.
 """
@@ -17,6 +17,8 @@ _LOGGERS = (
     "httpcore.http2",
     "httpcore.proxy",
     "httpcore.socks",
+    "aiohttp.client",
+    "aiohttp.internal",
 )
 _QUERY = re.compile(r"(https?://[^\s?'\"]+)\?[^\s'\"]+")
 _HEADER = re.compile(

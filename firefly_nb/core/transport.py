@@ -1,4 +1,8 @@
-"""HTTP as this project needs it: one bounded client, answers read whole up to a limit, redirects checked by hand."""
+"""HTTP as this project needs it: few requests at once, answers read whole up to a limit, redirects checked by hand.
+
+An `httpx.Request` goes straight to its transport: cookies, redirects, credentials from the environment and hooks, which
+are most of what a client of httpx adds, are not wanted here.
+"""
 
 from __future__ import annotations
 
@@ -8,70 +12,77 @@ import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from functools import lru_cache
+from urllib.parse import urljoin
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from firefly_nb import __version__
+from firefly_nb.core.connections import IDLE, Connections
 from firefly_nb.core.hosts import is_loopback, may_download, place
 from firefly_nb.core.redact import guard_logs
 from firefly_nb.errors import ConfigurationError, ServiceError, Unreachable
 
-# httpx looks at every idle connection before each request, and its pool gets slow under hundreds of waiting
-# requests: so few connections, and the rest waits in front of it (measured).
-_QUESTIONS = 6
+# More at once would be seen no sooner: the rest waits here, where waiting costs nothing.
+_QUESTIONS = 8
 _FILES = 4
 _ANSWER_LIMIT = 8 * 1024 * 1024
 _REDIRECTS = 5
-_TIMEOUT = httpx.Timeout(30.0, connect=10.0, write=60.0, pool=None)
-# Idle connections are dropped before the usual five seconds of servers: a request that meets a closing one would
-# break off with nobody knowing whether it was read.
-_IDLE = 4.0
+_TIMEOUT = {"connect": 10.0, "read": 30.0, "write": 60.0, "pool": None}
 # An answer that drips one byte at a time passes httpx's timeouts for ever.
 _WHOLE_REQUEST = 240.0
 _WHOLE_DOWNLOAD = 600.0
+_HEADERS = {
+    "Accept": "*/*",
+    "Accept-Encoding": "gzip, deflate",
+    "User-Agent": f"firefly-nb/{__version__}",
+}
 _PROXIES = ("ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY")
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back: `headers` in lower case."""
+    """What came back. The names of `headers` may be asked for in any case."""
 
     status: int
     headers: Mapping[str, str]
     content: bytes
 
 
-class _Lane:
-    """Clients and the room in front of them: what does not fit waits here and not in a client's pool.
+class _Roads:
+    """The transport for each address: straight, or through the proxy that the environment names for it.
 
-    A proxy from the environment is not for this machine's own addresses: those have a client without.
+    A proxy is httpx's own matter: it knows them all. It is not for this machine's own addresses.
     """
 
-    def __init__(self, at_once: int, trusted: ssl.SSLContext) -> None:
-        self.room = asyncio.Semaphore(at_once)
-        self._away = _client(at_once, trusted, proxies=True)
-        self._here = _client(at_once, trusted, proxies=False)
+    def __init__(self) -> None:
+        trusted = _trusted()
+        self._straight = Connections(trusted)
+        self._proxies = {
+            kind: _through(address, trusted)
+            for kind, address in getproxies().items()
+            if kind in {"http", "https", "all"} and address
+        }
 
-    def client(self, url: str) -> httpx.AsyncClient:
-        try:
-            return self._here if is_loopback(urlsplit(url).hostname or "") else self._away
-        except ValueError:
-            return self._away  # no address at all, as it will say itself
+    def to(self, url: httpx.URL) -> httpx.AsyncBaseTransport:
+        if not self._proxies or is_loopback(url.host) or _is_excepted(url.netloc.decode("ascii")):
+            return self._straight
+        return self._proxies.get(url.scheme) or self._proxies.get("all") or self._straight
 
     async def close(self) -> None:
-        await self._here.aclose()
-        await self._away.aclose()
+        for transport in (self._straight, *self._proxies.values()):
+            await transport.aclose()
 
 
-def _client(at_once: int, trusted: ssl.SSLContext, *, proxies: bool) -> httpx.AsyncClient:
+def _through(proxy: str, trusted: ssl.SSLContext) -> httpx.AsyncHTTPTransport:
+    at_once = _QUESTIONS + _FILES
     try:
-        return httpx.AsyncClient(
-            timeout=_TIMEOUT,
-            limits=httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once, keepalive_expiry=_IDLE),
-            follow_redirects=False,
+        return httpx.AsyncHTTPTransport(
+            proxy=httpx.Proxy(proxy if "://" in proxy else f"http://{proxy}"),
             verify=trusted,
-            trust_env=proxies,
+            limits=httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once, keepalive_expiry=IDLE),
         )
     except ImportError:
         raise ConfigurationError(
@@ -82,6 +93,11 @@ def _client(at_once: int, trusted: ssl.SSLContext, *, proxies: bool) -> httpx.As
         raise ConfigurationError(
             f"{_set(*_PROXIES)}: not the address of a proxy; give one like http://host:port"
         ) from None
+
+
+def _is_excepted(host: str) -> bool:
+    """Whether NO_PROXY, or the system's own list where it has one, names `host`."""
+    return bool(proxy_bypass(host))
 
 
 def _trusted() -> ssl.SSLContext:
@@ -107,17 +123,16 @@ class NeverSent(Unreachable):
 
 
 class Transport:
-    """Two lanes of an `httpx.AsyncClient` each: one for short questions, one for files. Lives on one event loop."""
+    """Two lanes of so many requests at once each: one for short questions, one for files. Lives on one event loop."""
 
     def __init__(self) -> None:
         guard_logs()
-        trusted = _trusted()
-        self._questions = _Lane(_QUESTIONS, trusted)
-        self._files = _Lane(_FILES, trusted)
+        self._roads = _Roads()
+        self._questions = asyncio.Semaphore(_QUESTIONS)
+        self._files = asyncio.Semaphore(_FILES)
 
     async def close(self) -> None:
-        await self._questions.close()
-        await self._files.close()
+        await self._roads.close()
 
     async def request(
         self,
@@ -133,23 +148,21 @@ class Transport:
 
         Raises `NeverSent`, `Unreachable` or, for a body of more than 8 MB, `ServiceError`.
         """
-        lane = self._files if carries_file else self._questions
-        async with lane.room:
+        async with self._files if carries_file else self._questions:
             try:
-                async with (
-                    asyncio.timeout(_WHOLE_REQUEST),
-                    lane.client(url).stream(
-                        method, url, headers=dict(headers or {}), content=content, data=form
-                    ) as response,
-                ):
-                    return Answer(response.status_code, _lower(response), await _read(response, url))
+                async with asyncio.timeout(_WHOLE_REQUEST):
+                    response = await self._send(method, url, headers, content, form)
+                    try:
+                        return Answer(response.status_code, response.headers, await _read(response, url))
+                    finally:
+                        await response.aclose()
             except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
                 raise _unreachable(error, url) from None
 
     @asynccontextmanager
     async def download(self, url: str, base_url: str) -> AsyncIterator[httpx.Response]:
         """A streamed GET without any credentials, along at most five redirects, each to an address that is allowed."""
-        async with self._files.room:
+        async with self._files:
             try:
                 async with asyncio.timeout(_WHOLE_DOWNLOAD):
                     for _ in range(_REDIRECTS + 1):
@@ -157,18 +170,43 @@ class Transport:
                             raise ServiceError(
                                 f"the output's address on {place(url)} is not one to fetch from: https only"
                             )
-                        async with self._files.client(url).stream("GET", url) as response:
+                        response = await self._send("GET", url)
+                        try:
                             if not response.is_redirect:
                                 yield response
                                 return
-                            url = urljoin(url, response.headers.get("location", ""))
+                        finally:
+                            await response.aclose()
+                        url = urljoin(url, response.headers.get("location", ""))
             except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
                 raise _unreachable(error, url) from None
         raise ServiceError(f"the output's address redirects without an end (more than {_REDIRECTS} times)")
 
+    async def _send(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        form: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        request = httpx.Request(
+            method,
+            _address(url),
+            headers={**_HEADERS, **(headers or {})},
+            content=content,
+            data=form,
+            extensions={"timeout": _TIMEOUT},
+        )
+        response = await self._roads.to(request.url).handle_async_request(request)
+        response.request = request
+        return response
 
-def _lower(response: httpx.Response) -> dict[str, str]:
-    return {name.lower(): value for name, value in response.headers.items()}
+
+@lru_cache(2048)
+def _address(url: str) -> httpx.URL:
+    """`url` read by httpx: jobs are asked for at the same address again and again."""
+    return httpx.URL(url)
 
 
 async def _read(response: httpx.Response, url: str) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -71,20 +73,24 @@ def test_an_authority_from_the_environment_is_trusted(
 
 
 def test_a_proxy_from_the_environment_is_used(
-    sandbox: SandboxInfo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sandbox: SandboxInfo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.DEBUG)
     with (
         https_front(port_of(sandbox), tmp_path, GATEWAY) as (front, bundle),
         proxy({GATEWAY: front.port}) as company,
     ):
         monkeypatch.setenv("SSL_CERT_FILE", str(bundle))
-        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{company.port}")
+        monkeypatch.setenv("HTTPS_PROXY", f"http://user:PLANTED@127.0.0.1:{company.port}")
         with (
             client_of(sandbox, tmp_path / "home", **https(GATEWAY)) as ff,
             pytest.raises(ServiceError, match="this is a local sandbox"),  # which hears of the gateway's name
         ):
             ff.login()
         assert company.seen == [f"CONNECT {GATEWAY}:443 HTTP/1.1"]
+        assert "httpcore" in {record.name.partition(".")[0] for record in caplog.records}
+        assert "PLANTED" not in caplog.text
+        assert b64encode(b"user:PLANTED").decode() not in caplog.text
         monkeypatch.setenv("NO_PROXY", GATEWAY)
         with (
             client_of(sandbox, tmp_path / "home", **https(GATEWAY)) as ff,

@@ -29,11 +29,12 @@ def test_what_says_nothing_secret_stays() -> None:
     assert clean(text) == text
 
 
-def test_the_filter_sits_on_the_loggers_once(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("name", ["httpx", "httpcore.http11", "aiohttp.client"])
+def test_the_filter_sits_on_the_loggers_once(caplog: pytest.LogCaptureFixture, name: str) -> None:
     guard_logs()
     guard_logs()
-    assert len(logging.getLogger("httpx").filters) == 1
-    with caplog.at_level(logging.DEBUG, "httpx"):
-        logging.getLogger("httpx").info("GET %s", "https://h/x?sig=PLANTED")
+    assert len(logging.getLogger(name).filters) == 1
+    with caplog.at_level(logging.DEBUG, name):
+        logging.getLogger(name).info("GET %s", "https://h/x?sig=PLANTED")
     assert "PLANTED" not in caplog.text
     assert "https://h/x" in caplog.text

@@ -13,7 +13,7 @@ from tests.support.kernel import ROOT, Kernel, clean_environment, running_kernel
 from tests.support.processes import end_processes_in
 from tests.support.sandbox import SandboxInfo, running_sandbox
 
-HEAVY = ("pydantic", "httpx", "PIL", "ipywidgets", "anywidget", "numpy", "keyring", "firefly_nb.operations")
+HEAVY = ("pydantic", "httpx", "aiohttp", "PIL", "ipywidgets", "anywidget", "numpy", "keyring", "firefly_nb.operations")
 MAGICS = "get_ipython().magics_manager.registry['FireflyMagics']"
 
 
