@@ -127,7 +127,10 @@ class BaseJob:
 
 
 def _lasting(snapshot: Snapshot) -> tuple[object, ...]:
-    """What of a snapshot is worth a write: not the passing phase, progress and place."""
+    """What of a snapshot is worth a write: not the passing phase, progress and place.
+
+    What is known of a result is written at the end; until then the service tells it again.
+    """
     return (
         snapshot.status,
         snapshot.id,
@@ -136,7 +139,6 @@ def _lasting(snapshot: Snapshot) -> tuple[object, ...]:
         snapshot.sent,
         snapshot.accepted,
         snapshot.finished,
-        snapshot.facts,
         snapshot.error,
         snapshot.notes,
         snapshot.request,

@@ -6,19 +6,19 @@ import asyncio
 import hashlib
 import json
 import os
-from collections.abc import Callable
+import time
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from firefly_nb.core.answers import Source
 from firefly_nb.core.api import Api
-from firefly_nb.core.examine import BEGINNING, Examined, begins_well, examine, neither
-from firefly_nb.core.journal import Journal
+from firefly_nb.core.examine import BEGINNING, begins_well, examine, neither
 from firefly_nb.core.outputs import SUFFIXES, Output, held
 from firefly_nb.core.records import sidecar
 from firefly_nb.core.state import ResultFacts, Snapshot
-from firefly_nb.errors import ServiceError, StorageError, Unreachable
+from firefly_nb.errors import ServiceError, Unreachable
 from firefly_nb.operations import Picture, images
 
 _LARGEST = 256 * 1024 * 1024
@@ -31,35 +31,31 @@ class Expired(ServiceError):
 class Keeper:
     """Where outputs go: `home/outputs/<day>/<number>-<operation>-<key>/<seed>.jpg`."""
 
-    def __init__(self, home: Path, api: Api, journal: Journal) -> None:
+    def __init__(self, home: Path, api: Api) -> None:
         self._home = home
         self._api = api
-        self._journal = journal
 
-    async def keep(
-        self, job: Snapshot, facts: ResultFacts, index: int, source: Source, now: Callable[[], float]
-    ) -> tuple[Output, str | None]:
+    async def keep(self, job: Snapshot, facts: ResultFacts, index: int, source: Source) -> tuple[Output, str | None]:
         """Fetch, check and store one output.
 
         The second part is the line to tell the user when it could not be stored: the output then holds its bytes in
         memory. Raises `Expired` or `Unreachable` when another try makes sense, `ServiceError` when none does.
         """
         content = await self._fetch(source.url)
-        found, sha256 = await asyncio.to_thread(lambda: (examine(content), hashlib.sha256(content).hexdigest()))
-        output = self._describe(job, facts, index, source, content, found, sha256)
+        return await asyncio.to_thread(self._checked, job, facts, index, source, content)
+
+    def _checked(
+        self, job: Snapshot, facts: ResultFacts, index: int, source: Source, content: bytes
+    ) -> tuple[Output, str | None]:
+        """Check and store `content`. Takes as long as decoding a picture and writing a file does."""
+        output = _described(job, facts, index, source, content)
         try:
-            path = await asyncio.to_thread(self._store, job, output, content, now())
+            return replace(output, path=self._store(job, output, content)), None
         except OSError as error:
             trouble = (
                 f"{self._home}: {error.strerror or error}; output {index + 1} is held in memory: .save() it elsewhere"
             )
             return held(output, content), trouble
-        kept = _at(output, path)
-        try:
-            self._journal.keep(kept, now())
-        except StorageError as error:
-            return kept, f"{error}; the file is at {path}"
-        return kept, None
 
     async def _fetch(self, url: str) -> bytes:
         async with self._api.download(url) as response:
@@ -84,29 +80,7 @@ class Keeper:
                 raise Unreachable(f"the output was cut off: {len(content)} of {length} bytes came")
             return bytes(content)
 
-    def _describe(
-        self,
-        job: Snapshot,
-        facts: ResultFacts,
-        index: int,
-        source: Source,
-        content: bytes,
-        found: Examined,
-        sha256: str,
-    ) -> Output:
-        return Output(
-            job=job.key,
-            index=index,
-            seed=source.seed if source.seed is not None else _seed_sent(job, index),
-            media_type=found.media_type,
-            width=found.width or facts.width,
-            height=found.height or facts.height,
-            size=len(content),
-            sha256=sha256,
-            parent=_parent(job),
-        )
-
-    def _store(self, job: Snapshot, output: Output, content: bytes, now: float) -> Path:
+    def _store(self, job: Snapshot, output: Output, content: bytes) -> Path:
         folder = self.folder(job)
         folder.mkdir(parents=True, exist_ok=True)
         part = folder / f".part-{output.index}-{os.getpid()}"
@@ -115,7 +89,9 @@ class Keeper:
             target = _free(folder, output, output.sha256)
             part.replace(target)
             note = target.with_suffix(".json")
-            part.write_text(json.dumps(sidecar(job, output, finished=now), indent=2, ensure_ascii=False), "utf-8")
+            part.write_text(
+                json.dumps(sidecar(job, output, finished=time.time()), indent=2, ensure_ascii=False), "utf-8"
+            )
             part.replace(note)
         finally:
             with suppress(OSError):
@@ -140,10 +116,19 @@ def _free(folder: Path, output: Output, sha256: str) -> Path:
         number += 1
 
 
-def _at(output: Output, path: Path) -> Output:
-    from dataclasses import replace
-
-    return replace(output, path=path)
+def _described(job: Snapshot, facts: ResultFacts, index: int, source: Source, content: bytes) -> Output:
+    found = examine(content)
+    return Output(
+        job=job.key,
+        index=index,
+        seed=source.seed if source.seed is not None else _seed_sent(job, index),
+        media_type=found.media_type,
+        width=found.width or facts.width,
+        height=found.height or facts.height,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        parent=_parent(job),
+    )
 
 
 def _seed_sent(job: Snapshot, index: int) -> int | None:

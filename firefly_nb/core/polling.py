@@ -31,6 +31,8 @@ _SLOWEST = 0.4  # how far a job that was asked for too often slows down
 _NORMAL = NormalDist()
 _STEP = 0.2
 _GRID = [(z, _NORMAL.pdf(z), max(1e-9, _NORMAL.cdf(-z))) for z in (_STEP * i - 3.6 for i in range(37))]
+_FIRST_Z, _LAST_Z = -1.5, 3.0
+_HAZARDS = [_NORMAL.pdf(z) / _NORMAL.cdf(-z) for z in (0.01 * i + _FIRST_Z for i in range(451))]
 
 
 class Rhythm:
@@ -98,7 +100,7 @@ class Durations:
         known = self.of(kind)
         known.logs.append(math.log(max((seconds + earliest) / 2, 0.05)))
         known.under_way.pop(job, None)
-        known.forget_rhythm()
+        known.news += 1
 
     def of(self, kind: str) -> _Kind:
         known = self._kinds.setdefault(kind, _Kind())
@@ -116,6 +118,7 @@ class _Kind:
         self.under_way: OrderedDict[Hashable, float] = OrderedDict()
         self._rhythm: Rhythm | None = None
         self._uses = 0
+        self.news = 0  # times that the rhythm does not know of
         self._dice = random.Random(1)
 
     def unready(self, job: Hashable, age: float) -> None:
@@ -125,16 +128,14 @@ class _Kind:
         if len(self.under_way) > _UNDER_WAY:
             self.under_way.popitem(last=False)
 
-    def forget_rhythm(self) -> None:
-        self._rhythm = None
-
     def wait(self, age: float, polls: int) -> float:
         """Seconds to the next question about a job."""
         if not self.logs:
             return min(max(_COLD, _COLD_SHARE * age), _LONGEST) * self._dice.uniform(0.8, 1.2)
         self._uses += 1
-        if self._rhythm is None or self._uses > max(20, len(self.under_way)):
-            self._rhythm, self._uses = rhythm_of(self.logs, self.under_way.values()), 0
+        # With hundreds under way a rhythm is worth some work now and then, and not at every one that gets ready.
+        if self._rhythm is None or self.news > len(self.logs) // 8 or self._uses > max(20, len(self.under_way)):
+            self._rhythm, self._uses, self.news = rhythm_of(self.logs, self.under_way.values()), 0, 0
         return self._rhythm.wait(age, polls)
 
 
@@ -149,8 +150,8 @@ def rhythm_of(logs: Collection[float], ages: Iterable[float] = ()) -> Rhythm:
         guesses, doubt = [], 0.0
         for log in open_logs:
             z = (log - mean) / spread
-            if -1.5 < z < 3.0:
-                hazard = _NORMAL.pdf(z) / _NORMAL.cdf(-z)
+            if _FIRST_Z < z < _LAST_Z:
+                hazard = _HAZARDS[int(100.0 * (z - _FIRST_Z) + 0.5)]
                 guesses.append(mean + spread * hazard)
                 doubt += spread**2 * (1.0 + z * hazard - hazard**2)
         every = tame + guesses

@@ -38,7 +38,7 @@ def job_values(snapshot: Snapshot) -> tuple[object, ...]:
         snapshot.sent,
         snapshot.accepted,
         snapshot.finished,
-        _text(asdict(snapshot.facts)),
+        _NO_FACTS if snapshot.facts == ResultFacts() else _text(asdict(snapshot.facts)),
         _text(error_record(snapshot.error)) if snapshot.error else None,
         _text(snapshot.notes),
     )
@@ -89,6 +89,9 @@ def read_json(text: str | None, kind: type[T]) -> T:
 
 def _text(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+_NO_FACTS = _text(asdict(ResultFacts()))
 
 
 def _facts(record: dict[str, Any]) -> ResultFacts:

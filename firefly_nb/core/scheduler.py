@@ -46,6 +46,7 @@ from firefly_nb.errors import (
     JobUnknown,
     RateLimited,
     ServiceError,
+    StorageError,
     Unreachable,
 )
 from firefly_nb.operations import Wire, encode
@@ -62,7 +63,7 @@ class Scheduler:
         self.api = Api(settings)
         self.line = Line(Pacer(settings.requests_per_minute))
         self._journal = journal
-        self._keeper = Keeper(settings.home, self.api, journal)
+        self._keeper = Keeper(settings.home, self.api)
         self._uploads = Uploads(self.api, journal, Inputs(settings.home))
         self._poller = Poller(self.api.status)
         self.elsewhere = Elsewhere(journal)
@@ -250,9 +251,7 @@ class Scheduler:
             try:
                 if index >= len(report.sources):
                     raise ServiceError("the service no longer names this output")
-                output, trouble = await self._keeper.keep(
-                    job.snapshot, report.facts, index, report.sources[index], time.time
-                )
+                output, trouble = await self._keeper.keep(job.snapshot, report.facts, index, report.sources[index])
             except (Expired, Unreachable):
                 failures += 1
                 if time.monotonic() > until:
@@ -266,9 +265,20 @@ class Scheduler:
                     raise
                 await asyncio.sleep(backoff(damaged))
             else:
+                fresh.missing -= 1
+                if fresh.missing and output.path is not None:  # the last one is recorded with the job's end
+                    trouble = self._recorded(output)
                 if trouble is not None:
                     job.post(Noted(trouble))
                 return output
+
+    def _recorded(self, output: Output) -> str | None:
+        """The line to tell the user when an output that is on disk cannot be written down."""
+        try:
+            self._journal.keep(output, time.time())
+        except StorageError as error:
+            return f"{error}; the file is at {output.path}"
+        return None
 
     def _finish(self, job: BaseJob, error: FireflyError, outputs: tuple[Output, ...] = ()) -> None:
         job.post(Finished(_status_of(error), time.time(), bare(error), outputs))
@@ -279,6 +289,7 @@ class _Fresh:
 
     def __init__(self, api: Api, job: BaseJob, report: Report) -> None:
         self.report = report
+        self.missing = len(report.sources)
         self._api = api
         self._job = job
         self._lock = asyncio.Lock()
