@@ -60,6 +60,15 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """A message for a widget's page."""
+
+    widget: str
+    content: dict[str, Any]
+    buffers: tuple[bytes, ...]
+
+
+@dataclass(frozen=True)
 class Completion:
     """What Tab gives: the words, each as the whole line would read with it."""
 
@@ -75,6 +84,7 @@ class Kernel:
         self.client = client
         self._cells: dict[str, Cell] = {}
         self._shown: dict[str, list[dict[str, Any]]] = {}
+        self.heard: list[Heard] = []
 
     def run(
         self, code: str, *, answers: Iterable[str] = (), attended: bool = True, timeout: float = 60.0
@@ -116,6 +126,12 @@ class Kernel:
         assert found["status"] == "ok", found
         return str(found["data"]["text/plain"])
 
+    def tell(self, widget: str, content: Mapping[str, Any]) -> None:
+        """Send what a widget's page would send: `widget` is its model's id."""
+        data = {"method": "custom", "content": content}
+        message = self.client.session.msg("comm_msg", {"comm_id": widget, "data": data})
+        self.client.shell_channel.send(message)
+
     def complete(self, code: str, cursor: int | None = None) -> Completion:
         """What Tab offers at `cursor` (the end, unless said)."""
         at = len(code) if cursor is None else cursor
@@ -149,6 +165,9 @@ class Kernel:
             for output in self._shown.get(content["transient"]["display_id"], []):
                 output["data"], output["metadata"] = content["data"], content["metadata"]
             return
+        if kind == "comm_msg" and content["data"].get("method") == "custom":
+            buffers = tuple(bytes(part) for part in message["buffers"])
+            self.heard.append(Heard(content["comm_id"], content["data"]["content"], buffers))
         if cell is None:
             return
         if kind == "execute_input":
