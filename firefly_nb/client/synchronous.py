@@ -12,6 +12,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from firefly_nb.client.exploring import Exploring
 from firefly_nb.client.jobs import Job, Jobs
 from firefly_nb.client.methods import Generation, Operation
 from firefly_nb.core.images import picture_of
@@ -23,7 +24,7 @@ from firefly_nb.core.outputs import Output
 from firefly_nb.core.redact import bare
 from firefly_nb.core.runner import Runner
 from firefly_nb.core.scheduler import Scheduler
-from firefly_nb.core.session import Session, fate
+from firefly_nb.core.session import RESUMABLE, Session, fate
 from firefly_nb.core.settings import Settings, resolve
 from firefly_nb.core.state import Event, Finished, Noted, Reopened, Service, Snapshot, Status
 from firefly_nb.core.uploads import Upload
@@ -46,7 +47,7 @@ from firefly_nb.operations import (
 T = TypeVar("T")
 
 
-class Firefly:
+class Firefly(Exploring):
     """The service, for notebooks and plain scripts. Calls return at once; jobs go on by themselves.
 
     Credentials come from the arguments, else from the environment (``FIREFLY_SERVICES_CLIENT_ID`` and
@@ -151,10 +152,17 @@ class Firefly:
         if len(found) > 1:
             numbers = ", ".join(f"#{job.number}" for job in found[:4])
             raise InvalidRequest(f"{word!r} is the end of several job ids ({numbers}): name it by its number")
-        job = found[0]
-        if not job.status.finished and job.key not in self._session.jobs:
-            self._on_loop(self._running().elsewhere.watch, job, self._take_over)
-        return job
+        self.attend(found[0])
+        return found[0]
+
+    def attend(self, job: Job) -> None:
+        """Follow a job that is known from the journal, as far as it can be: as another kernel tells of it, or again."""
+        scheduler = self._running()
+        if not job.status.finished:
+            if job.key not in self._session.jobs:
+                self._on_loop(scheduler.elsewhere.watch, job, self._take_over)
+        elif job.status in RESUMABLE:
+            self._wait(_follow_again(scheduler, self._session.adopt(job.key)[0]))
 
     def history(self, what: Job | Output) -> History:
         """The jobs that led to an output, or to all outputs of a job, back to the first prompt.

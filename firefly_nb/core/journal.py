@@ -146,6 +146,12 @@ class Journal:
             rows = db.execute("SELECT * FROM jobs WHERE id LIKE ? OR key LIKE ? LIMIT 5", (end, end)).fetchall()
             return self._snapshots(db, rows)
 
+    def asked(self, operation: str, service: str) -> list[Snapshot]:
+        """Every job of an operation at the service of that name, with its outputs."""
+        with self._read() as db:
+            query = "SELECT * FROM jobs WHERE operation=? AND service=? ORDER BY number"
+            return self._snapshots(db, db.execute(query, (operation, service)).fetchall())
+
     def origin(self, sha256: str) -> tuple[str, int] | None:
         """The output that this hash is of, as (job key, position): the first that was made, `None` where none was."""
         with self._read() as db:

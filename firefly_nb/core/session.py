@@ -14,6 +14,7 @@ from firefly_nb.core.images import Inputs, read_images
 from firefly_nb.core.jobs import BaseJob
 from firefly_nb.core.journal import Journal
 from firefly_nb.core.lineage import History, history
+from firefly_nb.core.recall import recall
 from firefly_nb.core.settings import Settings
 from firefly_nb.core.state import Finished, Noted, Snapshot, Status
 from firefly_nb.errors import FireflyError, JobCancelled, JobUnknown, StorageError
@@ -88,6 +89,12 @@ class Session(Generic[J]):
         if job is None:
             job = self._met[snapshot.key] = self._make(snapshot, self.settings.job_timeout, self.journal.update)
         return job
+
+    def earlier(self, requests: Sequence[Request]) -> list[J | None]:
+        """For each request, the job that asked for the same before and need not be repeated (see `recall`)."""
+        read = [read_images(request) for request in requests]
+        found = recall(self.journal, self.settings.service.name, read)
+        return [None if snapshot is None else self.known(snapshot) for snapshot in found]
 
     def history(self, key: str, position: int | None) -> History:
         """The jobs that led to an output of the job `key`. Raises `StorageError` when nothing is recorded of it."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from firefly_nb.core.images import read_images
+from firefly_nb.core.images import picture_of, read_images
 from firefly_nb.errors import InvalidRequest
 from firefly_nb.notebook import live
 from firefly_nb.notebook.names import image_named
@@ -16,7 +16,11 @@ from firefly_nb.notebook.saving import folder_of
 from firefly_nb.operations import Operation, Picture, Request, encode, options, parse, replace_images
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from firefly_nb.client import Jobs
     from firefly_nb.notebook.magics import FireflyMagics
+    from firefly_nb.operations import Flags
 
 
 def run(magics: FireflyMagics, line: str, body: str | None) -> None:
@@ -24,16 +28,24 @@ def run(magics: FireflyMagics, line: str, body: str | None) -> None:
     parsed = parse(line, body)
     flags = parsed.flags
     if flags.explores:
-        raise InvalidRequest("--vary, --prompts, --wildcards and --complete cannot be used yet; leave them out")
+        from firefly_nb.notebook import matrix
+
+        matrix.run(magics, parsed)
+        return
     with flag_spelling(parsed.operation):
         requests = [with_images(request, magics.namespace) for request in parsed.requests]
     if flags.dry_run:
         show_requests(requests)
         return
     folder = None if flags.save is None else folder_of(flags.save)
-    jobs = magics.client.submit_all(requests, timeout=flags.timeout)
+    follow(magics, magics.client.submit_all(requests, timeout=flags.timeout), flags, folder)
+
+
+def follow(magics: FireflyMagics, jobs: Jobs, flags: Flags, folder: Path | None) -> None:
+    """Show jobs that were just started, and do with them what the common flags say; `folder` is that of --save."""
     if flags.out is not None:
-        magics.bind(flags.out, jobs[0] if len(jobs) == 1 else jobs)
+        alone = len(jobs) == 1 and not flags.explores
+        magics.bind(flags.out, jobs[0] if alone else jobs)
     if folder is not None:
         for job in jobs:
             magics.savings.when_done(job, folder)
@@ -42,11 +54,19 @@ def run(magics: FireflyMagics, line: str, body: str | None) -> None:
         magics.wait(jobs)
 
 
-def with_images(request: Request, namespace: Mapping[str, object]) -> Request:
-    """`request` with its images read, variables of the notebook among them. Raises `InvalidRequest`."""
+def with_images(request: Request, namespace: Mapping[str, object], read: dict[object, object] | None = None) -> Request:
+    """`request` with its images read, variables of the notebook among them. Raises `InvalidRequest`.
+
+    `read` remembers images by their words, for those that stand in many requests.
+    """
+    known = {} if read is None else read
 
     def named(field: str, value: object) -> object:
-        return image_named(value, namespace, field) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        if value not in known:
+            known[value] = picture_of(image_named(value, namespace, field), field)
+        return known[value]
 
     return read_images(replace_images(request, named))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from IPython.core.completer import CompletionContext, SimpleMatcherResult, context_matcher
 from IPython.core.magic import Magics, line_cell_magic, magics_class, no_var_expand
-from traitlets import Bool, Float, TraitError, Unicode, default, observe, validate
+from traitlets import Bool, Float, Int, TraitError, Unicode, default, observe, validate
 
 from firefly_nb.errors import FireflyError, InvalidRequest, WaitStopped
 from firefly_nb.notebook.warmup import WarmUp
@@ -30,6 +30,7 @@ class FireflyMagics(Magics):
     ).tag(config=True)
     job_timeout = Float(help="Seconds after which a job that has not ended is no longer followed.").tag(config=True)
     block = Bool(help="Wait in every cell for its jobs, for runs nobody watches (FIREFLY_BLOCK=1).").tag(config=True)
+    ask_above = Int(20, help="Ask before a matrix of more images than these; --yes answers it.").tag(config=True)
     nest_asyncio = Bool(False, help="Let asyncio.run(…) work inside a cell, as %firefly nest does.").tag(config=True)
     home = Unicode("", help="Folder of the journal and the outputs; empty for FIREFLY_HOME.").tag(config=True)
     base_url = Unicode("", help="Address of the service, or sandbox; empty for FIREFLY_BASE_URL.").tag(config=True)

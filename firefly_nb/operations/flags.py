@@ -36,6 +36,7 @@ COMMON_FLAGS: tuple[CommonFlag, ...] = (
     CommonFlag("prompts", "A file of prompts, or of columns for the {placeholders}.", "FILE"),
     CommonFlag("wildcards", "Let {a|b|c} in the prompt choose by seed."),
     CommonFlag("complete", "Ask only for what is missing of an earlier run."),
+    CommonFlag("yes", "Do not ask before a matrix of many images."),
 )
 
 
@@ -52,6 +53,7 @@ class Flags:
     prompts: str | None = None
     wildcards: bool = False
     complete: bool = False
+    yes: bool = False
 
     @property
     def explores(self) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
     from firefly_nb.core.state import Snapshot
+    from firefly_nb.notebook.live.look import Look
 
 _SELDOM = 5.0  # seconds
 
@@ -42,24 +43,25 @@ class Page:
     A recorded run keeps only the last state, so its clock ticks seldom.
     """
 
-    def __init__(self, cell: Cell, *, ticking: bool) -> None:
+    def __init__(self, cell: Cell, look: Look, *, ticking: bool) -> None:
         self._cell = cell
+        self._look = look
         self._ticking = ticking
 
     def begin(self, snapshots: Sequence[Snapshot]) -> None:
         over = all(snapshot.status.finished for snapshot in snapshots)
-        self._cell.put(render.jobs_bundle(snapshots) if over else self._bundle(snapshots, time.time()))
+        self._cell.put(self._look.bundle(snapshots) if over else self._bundle(snapshots, time.time()))
 
     def draw(self, snapshots: Sequence[Snapshot], now: float) -> None:
         self._cell.renew(self._bundle(snapshots, now))
 
     def end(self, snapshots: Sequence[Snapshot]) -> None:
-        self._cell.renew(render.jobs_bundle(snapshots))
+        self._cell.renew(self._look.bundle(snapshots))
 
     def _bundle(self, snapshots: Sequence[Snapshot], now: float) -> dict[str, Any]:
-        return status_bundle(snapshots, now if self._ticking else now - now % _SELDOM)
+        return status_bundle(self._look, snapshots, now if self._ticking else now - now % _SELDOM)
 
 
-def status_bundle(snapshots: Sequence[Snapshot], now: float) -> dict[str, Any]:
+def status_bundle(look: Look, snapshots: Sequence[Snapshot], now: float) -> dict[str, Any]:
     """Jobs under way, for front ends that show no widgets."""
-    return {"text/html": render.jobs_status_html(snapshots, now), "text/plain": render.jobs_text(snapshots, now)}
+    return {"text/html": look.status_html(snapshots, now), "text/plain": render.jobs_text(snapshots, now)}

@@ -16,6 +16,7 @@ from ipywidgets.widgets.widget_string import HTMLStyle
 from firefly_nb.errors import FireflyError
 from firefly_nb.notebook import render
 from firefly_nb.notebook.live.cell import Cell, status_bundle
+from firefly_nb.notebook.live.look import GridLook, Look
 from firefly_nb.notebook.render import status
 from firefly_nb.notebook.render.tiles import GAP
 
@@ -34,33 +35,32 @@ _CANCEL_PATIENCE = 2.0  # seconds after which a button that had no effect can be
 class Panel:
     """The display of one job or several, as a `View` of the screen."""
 
-    def __init__(self, jobs: Sequence[Job], cell: Cell) -> None:
+    def __init__(self, jobs: Sequence[Job], cell: Cell, look: Look | None = None) -> None:
         self._jobs = tuple(jobs)
         self._cell = cell
+        self._look = look = look or GridLook()
         self._asked: float | None = None
         snapshots = [job.snapshot for job in jobs]
         now = time.time()
         self._head = _html(status.head(snapshots), _shared(Layout, margin="0", flex="1 1 auto", min_width="0"))
         self._state = _html(status.state(snapshots, now), _shared(Layout, margin="0", flex="0 1 auto"))
         self._cancel = self._button()
-        self._prompt = _html(status.prompt(snapshots))
+        self._prompt = _html(look.prompt(snapshots))
         self._bar = _html(status.bar(snapshots, moving=True))
         self._spoken = _html(status.announced(status.announcement(snapshots)))
+        widths = look.widths(snapshots)
         self._tiles = [
-            _html(
-                words,
-                _shared(Layout, margin="0", flex=f"0 1 {width}px", width=f"{width}px", min_width="0", max_width="100%"),
-            )
-            for words, width in zip(status.tile_rows(snapshots, now), status.row_widths(snapshots), strict=True)
+            _html(words, None if widths is None else _tile_layout(widths[number]))
+            for number, words in enumerate(look.pieces(snapshots, now))
         ]
         line = Box(
             [self._head, self._state, self._cancel],
             layout=_row(flex_flow="row wrap", align_items="center", grid_gap="0 12px"),
         )
         prompt = [self._prompt] if self._prompt.value else []
-        width = f"{status.width_of(snapshots)}px"
+        width = f"{look.width(snapshots)}px"
         top = VBox([line, *prompt, self._bar], layout=_shared(Layout, margin="0", max_width=width, overflow="visible"))
-        grid = _arranged(self._tiles)
+        grid = _arranged(self._tiles) if widths else _stacked(self._tiles)
         # The room below is that of the folded request to come: what stands beneath the cell stays where it is.
         around = _shared(Layout, margin="2px 0 30px", overflow="visible")
         self.widget = VBox([top, grid, self._spoken], layout=around)
@@ -68,25 +68,25 @@ class Panel:
 
     def begin(self, snapshots: Sequence[Snapshot]) -> None:
         """Put the display up. Belongs to the thread that runs the cell."""
-        bundle: dict[str, Any] = status_bundle(snapshots, time.time())
+        bundle: dict[str, Any] = status_bundle(self._look, snapshots, time.time())
         bundle |= self.widget._repr_mimebundle_()
         bundle["text/plain"] = render.jobs_text(snapshots)
         self._cell.put(bundle)
 
     def draw(self, snapshots: Sequence[Snapshot], now: float) -> None:
         if self._over:  # resumed: its widgets are gone
-            self._cell.renew(render.jobs_bundle(snapshots))
+            self._cell.renew(self._look.bundle(snapshots))
             return
         _set(self._head, status.head(snapshots))
         _set(self._state, status.state(snapshots, now))
         _set(self._bar, status.bar(snapshots, moving=True))
         _set(self._spoken, status.announced(status.announcement(snapshots)))
-        for tile, words in zip(self._tiles, status.tile_rows(snapshots, now), strict=True):
+        for tile, words in zip(self._tiles, self._look.pieces(snapshots, now), strict=True):
             _set(tile, words)
         self._renew_button(snapshots)
 
     def end(self, snapshots: Sequence[Snapshot]) -> None:
-        bundle = render.jobs_bundle(snapshots)
+        bundle = self._look.bundle(snapshots)
         if not self._over:
             _set(self._spoken, status.announced(status.announcement(snapshots)))
         self._cell.renew(bundle)
@@ -152,6 +152,16 @@ def _html(words: str, layout: Layout | None = None) -> HTML:
     return HTML(
         words, layout=layout or _shared(Layout, margin="0", min_width="0", max_width="100%"), style=_shared(HTMLStyle)
     )
+
+
+def _tile_layout(width: int) -> Any:
+    return _shared(Layout, margin="0", flex=f"0 1 {width}px", width=f"{width}px", min_width="0", max_width="100%")
+
+
+def _stacked(tiles: Sequence[HTML]) -> VBox:
+    """Beneath each other, and all of them scrolled sideways at once where a cell is too narrow."""
+    layout = _shared(Layout, margin="0", max_width="100%", overflow="auto hidden", display="block")
+    return VBox(tiles, layout=layout)
 
 
 def _arranged(tiles: Sequence[HTML]) -> Box:

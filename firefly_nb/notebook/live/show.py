@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from IPython.core.getipython import get_ipython
 
 from firefly_nb.notebook.live.cell import Cell, Page
+from firefly_nb.notebook.live.look import look_of
 from firefly_nb.notebook.live.screen import SCREEN, Watch
 from firefly_nb.notebook.live.where import Where, attended, where
 
@@ -32,15 +33,15 @@ def show(jobs: Job | Sequence[Job]) -> None:
         show_text(every)
         return
     snapshots = [job.snapshot for job in every]
-    cell = Cell(shell)
+    cell, look = Cell(shell), look_of(jobs)
     if place is Where.PAGE or all(snapshot.status.finished for snapshot in snapshots):
-        page = Page(cell, ticking=attended(shell))
+        page = Page(cell, look, ticking=attended(shell))
         page.begin(snapshots)
         SCREEN.add(Watch(every, page))
     else:
         from firefly_nb.notebook.live.panel import Panel
 
-        panel = Panel(every, cell)
+        panel = Panel(every, cell, look)
         panel.begin(snapshots)
         SCREEN.add(Watch(every, panel))
     if not attended(shell):

@@ -8,7 +8,7 @@ from firefly_nb.core.state import Snapshot
 from firefly_nb.notebook.render import theme
 from firefly_nb.notebook.render.caption import header, prompt_html
 from firefly_nb.notebook.render.details import details_html
-from firefly_nb.notebook.render.difference import labels
+from firefly_nb.notebook.render.difference import labels as differences
 from firefly_nb.notebook.render.markup import el, message, text
 from firefly_nb.notebook.render.theme import css
 from firefly_nb.notebook.render.tiles import arranged, empty_tile, output_tile, reason_tile
@@ -47,7 +47,7 @@ def jobs_html(snapshots: Sequence[Snapshot]) -> str:
         ),
         tiles(snapshots),
         *(panel(snapshot) for snapshot in snapshots if _needs_panel(snapshot, len(snapshots))),
-        *_notes(snapshots),
+        *notes(snapshots),
         details_html(snapshots),
     )
 
@@ -65,11 +65,20 @@ def tiles(snapshots: Sequence[Snapshot]) -> str:
     return arranged([tile for group in groups for tile in group])
 
 
-def tile_groups(snapshots: Sequence[Snapshot], now: float | None = None, *, moving: bool = False) -> list[list[str]]:
-    """Each job's tiles: its pictures, the places kept for them, or the reason why there are none."""
+def tile_groups(
+    snapshots: Sequence[Snapshot],
+    now: float | None = None,
+    *,
+    moving: bool = False,
+    labels: Sequence[str] | None = None,
+) -> list[list[str]]:
+    """Each job's tiles: its pictures, the places kept for them, or the reason why there are none.
+
+    `labels` stand above them; else what the jobs differ in.
+    """
     many = sum(len(snapshot.outputs) or outputs_expected(snapshot.request) for snapshot in snapshots)
     found = []
-    for snapshot, label in zip(snapshots, labels(snapshots), strict=True):
+    for snapshot, label in zip(snapshots, labels or differences(snapshots), strict=True):
         if snapshot.outputs:
             found.append([output_tile(snapshot, output, many, label) for output in snapshot.outputs])
         elif snapshot.status.finished:
@@ -105,12 +114,13 @@ def _needs_panel(snapshot: Snapshot, many: int) -> bool:
     return snapshot.error is not None and bool(snapshot.outputs)
 
 
-def _notes(snapshots: Sequence[Snapshot]) -> list[str]:
-    notes = dict.fromkeys(note for snapshot in snapshots for note in service_notes(snapshot))
+def notes(snapshots: Sequence[Snapshot]) -> list[str]:
+    """What is to be known beside the pictures, each once."""
+    every = dict.fromkeys(note for snapshot in snapshots for note in service_notes(snapshot))
     mark = el("span", "!", aria_hidden="true", style=css(theme.circle("wait", 16), "margin:2px 0 0"))
     word = el("strong", "Note:", style=theme.STRONG)
     style = css("display:flex", "gap:8px", "align-items:flex-start", "margin:9px 0 0", theme.MEASURE)
     return [
         el("div", mark, " ", el("span", word, " ", message(note), dir="auto", style=theme.ANYWHERE), style=style)
-        for note in notes
+        for note in every
     ]

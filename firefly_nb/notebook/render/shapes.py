@@ -20,6 +20,8 @@ _SHARES = {1: 0.10, 2: 0.05, 3: 0.033}
 _SHARE_OF_MORE = 0.025
 _FEWEST_BYTES, _MOST_BYTES = 8_000, 64_000
 _POSTER_BYTES = 24_000
+# Of a hundred tiles nobody looks at one as closely: all together they stay under this.
+_TOGETHER, _FEWEST_OF_MANY = 1_200_000, 2_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ def shape(size: tuple[int, int] | None, many: int, *, wide: bool = False) -> Sha
 
 def budget(output: Output, many: int) -> int:
     """How many bytes the thumbnail of one of `many` outputs may take."""
+    most = max(_FEWEST_OF_MANY, _TOGETHER // max(1, many))
     if output.is_video:
-        return _POSTER_BYTES
+        return min(_POSTER_BYTES, most)
     share = _SHARES.get(many, _SHARE_OF_MORE)
-    return int(min(_MOST_BYTES, max(_FEWEST_BYTES, share * output.size)))
+    return int(min(_MOST_BYTES, most, max(_FEWEST_BYTES, share * output.size)))

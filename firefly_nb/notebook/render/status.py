@@ -53,8 +53,12 @@ def status_html(snapshot: Snapshot, now: float | None = None) -> str:
 def jobs_status_html(snapshots: Sequence[Snapshot], now: float | None = None) -> str:
     """Several jobs under way, in one piece."""
     tiles = [tile for group in tile_groups(snapshots, now) for tile in group]
-    top = el("div", head(snapshots), prompt(snapshots), state(snapshots, now), bar(snapshots))
-    return framed(top, arranged(tiles))
+    return in_one_piece(snapshots, prompt(snapshots), arranged(tiles), now)
+
+
+def in_one_piece(snapshots: Sequence[Snapshot], prompt: str, tiles: str, now: float | None = None) -> str:
+    """Jobs under way around their `tiles`, for front ends that show no widgets."""
+    return framed(el("div", head(snapshots), prompt, state(snapshots, now), bar(snapshots)), tiles)
 
 
 def head(snapshots: Sequence[Snapshot]) -> str:
@@ -64,7 +68,12 @@ def head(snapshots: Sequence[Snapshot]) -> str:
 
 def prompt(snapshots: Sequence[Snapshot]) -> str:
     """The prompt, as it will stand above the grid; empty where the jobs have none in common."""
-    words = prompt_html(str(common(prompt_of(snapshot) for snapshot in snapshots) or ""))
+    return written(str(common(prompt_of(snapshot) for snapshot in snapshots) or ""))
+
+
+def written(prompt: str) -> str:
+    """A prompt, as it will stand above the grid."""
+    words = prompt_html(prompt)
     return _piece(words) if words else ""
 
 
@@ -117,11 +126,14 @@ def bar(snapshots: Sequence[Snapshot], *, moving: bool = False) -> str:
     return el("div", done, role="progressbar", aria_label="Progress", **bounds, style=track)
 
 
-def tile_rows(snapshots: Sequence[Snapshot], now: float | None = None) -> list[str]:
+def tile_rows(
+    snapshots: Sequence[Snapshot], now: float | None = None, labels: Sequence[str] | None = None
+) -> list[str]:
     """The tiles of each job, as one piece each."""
     # It takes the width that it is given, and asks for none: else widgets would not let it become narrow.
     style = "width:0;min-width:100%"
-    return [el("div", _piece(arranged(group)), style=style) for group in tile_groups(snapshots, now, moving=True)]
+    groups = tile_groups(snapshots, now, moving=True, labels=labels)
+    return [el("div", _piece(arranged(group)), style=style) for group in groups]
 
 
 def row_widths(snapshots: Sequence[Snapshot]) -> list[int]:

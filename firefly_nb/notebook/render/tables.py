@@ -49,7 +49,7 @@ def jobs_table(snapshots: Sequence[Snapshot], now: float | None = None) -> Displ
         return {"html": framed(el("p", text(NO_JOBS), style="margin:0")), "text": NO_JOBS}
     until = time.monotonic() + _PICTURE_SECONDS
     rows = [_row(snapshot, now, until) for snapshot in snapshots]
-    html = framed(_table(("#", "Job", "State", "Time", "Made"), rows))
+    html = framed(table(("#", "Job", "State", "Time", "Made"), rows))
     return {"html": html, "text": terminal.jobs_table(snapshots, now)}
 
 
@@ -69,7 +69,7 @@ def overview(
     lines = overview_lines(service, limits, snapshots, home=home, orphans=orphans, trouble=trouble)
     name_style = css(theme.CELL, "vertical-align:top", "white-space:nowrap", theme.MUTED)
     rows = [
-        el("th", text(name), scope="row", style=name_style) + _cell(message(words), theme.ANYWHERE)
+        el("th", text(name), scope="row", style=name_style) + cell(message(words), theme.ANYWHERE)
         for name, words in lines
     ]
     under_way = [snapshot for snapshot in snapshots if not snapshot.status.finished]
@@ -81,7 +81,7 @@ def overview(
             sandbox_badge() if service.sandbox else "",
             style=theme.HEADER,
         ),
-        el("div", _table((), rows), style=theme.MEASURE),
+        el("div", table((), rows), style=theme.MEASURE),
         jobs_table(under_way)["html"] if under_way else "",
     )
     return {"html": html, "text": terminal.overview(lines)}
@@ -91,28 +91,31 @@ def models(found: Sequence[CustomModel]) -> Display:
     """`%firefly models`. As ``{"html": …, "text": …}``."""
     code = css(theme.INLINE_CODE, theme.PICK, theme.ANYWHERE)
     rows = [
-        _cell(el("strong", text_line(model.name), style=theme.STRONG))
-        + _cell(el("code", text_line(model.id), style=code))
-        + _cell(text_line(model.base or "–"))
-        + _cell(text_line(model.concept or "–"))
+        cell(el("strong", text_line(model.name), style=theme.STRONG))
+        + cell(el("code", text_line(model.id), style=code))
+        + cell(text_line(model.base or "–"))
+        + cell(text_line(model.concept or "–"))
         for model in found
     ]
-    html = framed(_table(("Name", "Id", "Trained from", "Word for the prompt"), rows))
+    html = framed(table(("Name", "Id", "Trained from", "Word for the prompt"), rows))
     return {"html": html, "text": terminal.models(found)}
 
 
-def _table(names: Sequence[str], rows: Sequence[str]) -> str:
+def table(names: Sequence[str], rows: Sequence[str]) -> str:
+    """A table with these column names (none for a table without), each row a string of its cells."""
     heads = [el("th", name, scope="col", style=theme.HEAD_CELL) for name in names]
     top = el("thead", el("tr", *heads, style=theme.ROW)) if heads else ""
     body = el("tbody", *(el("tr", row, style=theme.ROW) for row in rows))
     return el("div", el("table", top, body, style=theme.TABLE), style="overflow-x:auto")
 
 
-def _cell(inside: str, *style: str) -> str:
+def cell(inside: str, *style: str) -> str:
+    """A cell around `inside`, which is HTML already."""
     return el("td", inside, style=css(theme.CELL, *style))
 
 
-def _row_head(inside: str, *style: str) -> str:
+def row_head(inside: str, *style: str) -> str:
+    """The cell that names its row."""
     return el("th", inside, scope="row", style=css(theme.CELL, *style))
 
 
@@ -123,14 +126,14 @@ def _row(snapshot: Snapshot, now: float, until: float) -> str:
     made = count(len(snapshot.outputs), kind_of(snapshot)) if snapshot.outputs else "–"
     return "".join(
         (
-            _row_head(el("span", str(snapshot.number), style=theme.SMALL)),
-            _cell(
+            row_head(el("span", str(snapshot.number), style=theme.SMALL)),
+            cell(
                 el("span", _small(snapshot, until), name, style="display:flex;gap:10px;align-items:center"),
                 "min-width:220px",
             ),
-            _cell(_state(snapshot, now), "min-width:150px"),
-            _cell(el("span", text(_time(snapshot, now)), style=theme.SMALL), "white-space:nowrap"),
-            _cell(made, "white-space:nowrap"),
+            cell(_state(snapshot, now), "min-width:150px"),
+            cell(el("span", text(_time(snapshot, now)), style=theme.SMALL), "white-space:nowrap"),
+            cell(made, "white-space:nowrap"),
         )
     )
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 GAP = 12
 
 # A soft light that passes over an empty tile. It stands still for those who asked for less motion.
-_SHIMMER = (
+SHIMMER = (
     "%3Csvg xmlns=%27http://www.w3.org/2000/svg%27 viewBox=%270 0 100 100%27 preserveAspectRatio=%27none%27%3E"
     "%3ClinearGradient id=%27g%27%3E%3Cstop stop-color=%27%23888%27 stop-opacity=%270%27/%3E"
     "%3Cstop offset=%27.5%27 stop-color=%27%23888%27 stop-opacity=%27.2%27/%3E"
@@ -42,7 +42,7 @@ def output_tile(snapshot: Snapshot, output: Output, many: int, label: str = "") 
 
 def empty_tile(snapshot: Snapshot, many: int, *, words: str = "", label: str = "", moving: bool = False) -> str:
     """A place kept for a picture, in its shape, so that nothing jumps when it comes."""
-    light = f'url("data:image/svg+xml,{_SHIMMER}") 0 0/100% 100%,' if moving else ""
+    light = f'url("data:image/svg+xml,{SHIMMER}") 0 0/100% 100%,' if moving else ""
     inside = el("span", text_line(words, 120), style=css("padding:0 10px", theme.SMALL)) if words else ""
     place = shape_of(snapshot, many)
     return _tile(place, box(place, inside, f"background:{light}{theme.SURFACE}"), _caption(label, "&nbsp;"))

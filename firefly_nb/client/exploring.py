@@ -1,0 +1,97 @@
+"""What a client does for those who explore: many requests as one matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from firefly_nb.client.matrix import Matrix
+from firefly_nb.operations import Plan, Request, plan, split
+
+if TYPE_CHECKING:
+    from firefly_nb.client.jobs import Job, Jobs
+    from firefly_nb.core.session import Session
+
+
+class Exploring:
+    """The part of `Firefly` that asks for matrices."""
+
+    if TYPE_CHECKING:  # what the rest of it has
+        _session: Session[Job]
+
+        def submit_all(self, requests: Iterable[Request], *, timeout: float | None = None) -> Jobs: ...
+        def attend(self, job: Job) -> None: ...
+
+    def matrix(
+        self,
+        operation: str,
+        prompt: str | None = None,
+        *,
+        vary: Mapping[str, Iterable[object]] | None = None,
+        prompts: str | Path | Sequence[str] | Sequence[Mapping[str, str]] | None = None,
+        wildcards: bool = False,
+        complete: bool = False,
+        timeout: float | None = None,
+        **options: Any,
+    ) -> Matrix:
+        """Ask for every combination of the values in `vary`, and return at once.
+
+        A name in `vary` is a ``{place}`` of the prompt or an option of the operation; the first gives the rows, the
+        second the columns, a third the pages. `prompts` are the rows instead: a file (text, CSV or JSON lines), a list
+        of prompts, or of mappings that fill the braces. With `wildcards` the seed chooses in ``{a|b|c}``, the same for
+        the same seed. With `complete` only what is missing of an earlier run is asked for. Raises `InvalidRequest`,
+        and sends nothing, when one of the requests would be wrong.
+
+        Example::
+
+            ff.matrix("generate", "a {medium} of a lighthouse at {time}", size="1024x1024",
+                      vary={"medium": ["watercolor", "oil"], "time": ["dawn", "noon", "night"]})
+        """
+        asked = plan(
+            operation,
+            {**options, "prompt": prompt},
+            vary=[(name, list(values)) for name, values in (vary or {}).items()],
+            rows=None if prompts is None else list(_rows(prompts)),
+            wildcards=wildcards,
+        )
+        return self.submit_plan(asked, self.earlier(asked) if complete else {}, timeout=timeout)
+
+    def earlier(self, asked: Plan) -> dict[tuple[int, int], Job]:
+        """The jobs of earlier runs that asked for the same and need not be repeated, by (tile, number in the tile).
+
+        They made their outputs, are under way, or nobody knows how they ended; those that can be followed are. Raises
+        `StorageError` when the journal cannot be read, `InvalidRequest` for an image that is none.
+        """
+        slots = list(_slots(asked))
+        found = self._session.earlier([request for _, request in slots])
+        there = {slot: job for (slot, _), job in zip(slots, found, strict=True) if job is not None}
+        for job in there.values():
+            self.attend(job)
+        return there
+
+    def submit_plan(
+        self, asked: Plan, earlier: Mapping[tuple[int, int], Job], *, timeout: float | None = None
+    ) -> Matrix:
+        """Start a job for everything in `asked` that is not there from `earlier`."""
+        slots = list(_slots(asked))
+        fresh = iter(self.submit_all([request for slot, request in slots if slot not in earlier], timeout=timeout))
+        jobs: list[list[Job]] = [[] for _ in asked.tiles]
+        for slot, _ in slots:
+            jobs[slot[0]].append(earlier[slot] if slot in earlier else next(fresh))
+        return Matrix(asked, jobs)
+
+
+def _slots(asked: Plan) -> Iterator[tuple[tuple[int, int], Any]]:
+    for number, tile in enumerate(asked.tiles):
+        yield from (((number, part), request) for part, request in enumerate(split(tile.request)))
+
+
+def _rows(prompts: str | Path | Sequence[str] | Sequence[Mapping[str, str]]) -> Iterator[Mapping[str, str]]:
+    from firefly_nb.core.prompts import read_prompts
+
+    if isinstance(prompts, str | Path):
+        yield from read_prompts(prompts)
+        return
+    for each in prompts:
+        yield {"prompt": each} if isinstance(each, str) else each
