@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMatcherResult
 
-from firefly_nb.notebook.offers import Offer, choices, images, paths, sizes
+from firefly_nb.notebook.offers import Offer, images, paths
 
 if TYPE_CHECKING:
     from firefly_nb.notebook.commands import Command
@@ -186,13 +186,13 @@ class _Line:
         if option.is_image:
             return value, images(self._magics.namespace, value, quoted=bool(self._typed.quote))
         if option.kind is Kind.SIZE:
-            return value, [Offer(f"{width}x{height}") for width, height in sizes(self._operation.command, self._model)]
+            return value, [Offer(f"{width}x{height}") for width, height in self._operation.sizes(self._model)]
         if option.kind is Kind.PLACEMENT:
             across, down = ("left", "center", "right"), ("top", "center", "bottom")
             return value, [Offer(f"{one},{other}") for one in across for other in down]
         if option.name == "custom_model_id":
             return value, [Offer(identity) for identity in self._magics.model_ids()]
-        return value, [Offer(_one_word(choice)) for choice in choices(self._operation, option)]
+        return value, [Offer(_one_word(choice)) for choice in self._operation.choices(option.name)]
 
     def _common_value(self, name: str, value: str) -> tuple[str, Iterable[Offer]]:
         if name in {"save", "prompts"}:

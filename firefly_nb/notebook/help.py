@@ -9,11 +9,10 @@ from itertools import chain
 
 from firefly_nb.errors import InvalidRequest
 from firefly_nb.notebook.commands.table import COMMANDS, Command, Flag
-from firefly_nb.notebook.offers import choices, sizes
 from firefly_nb.notebook.render import theme
 from firefly_nb.notebook.render.grid import framed
 from firefly_nb.notebook.render.markup import el, text
-from firefly_nb.operations import COMMON_FLAGS, OPERATIONS, CommonFlag, Kind, Operation, Option, options, suggest
+from firefly_nb.operations import COMMON_FLAGS, OPERATIONS, CommonFlag, Kind, Operation, Option, options, suggest, takes
 
 _WIDTH = 100
 _SHORT = 140  # characters: a longer list of choices is folded away, one of twice that comes last in a terminal
@@ -162,18 +161,9 @@ def _term(option: Option | CommonFlag | Flag) -> str:
 
 
 def _takes(operation: Operation, option: Option, model: str | None) -> str:
-    match option.kind:
-        case Kind.CHOICE | Kind.CHOICES:
-            return ", ".join(choice.replace(" ", "-") for choice in choices(operation, option))
-        case Kind.SIZE:
-            return ", ".join(f"{width}x{height}" for width, height in sizes(operation.command, model))
-        case Kind.PLACEMENT:
-            return "left, center or right, and top, center or bottom: left,top"
-        case Kind.TEXT if option.most:
-            return f"at most {option.most} characters"
-        case Kind.INTS if option.most:
-            return f"at most {option.most}" if option.most > 1 else "one"
-    return option.bounds
+    words = takes(operation, option, model)
+    # A choice of several words is typed with dashes, and stands in a cell without quotes.
+    return ", ".join(each.replace(" ", "-") for each in words.split(", ")) if option.choices else words
 
 
 def _is_long(entry: Entry) -> bool:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from firefly_nb.notebook.names import IMAGE_SUFFIXES, image_variables
-
-if TYPE_CHECKING:
-    from firefly_nb.operations import Operation, Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +23,6 @@ def images(namespace: Mapping[str, object], fragment: str, *, quoted: bool = Fal
     """What may stand where an image is wanted: variables that hold one, and paths that begin with `fragment`."""
     yield from (Offer(name, "instance") for name in image_variables(namespace))
     yield from paths(fragment, IMAGE_SUFFIXES, quoted=quoted)
-
-
-def choices(operation: Operation, option: Option) -> Sequence[str]:
-    """The words that an option takes, whichever of the operation's request classes it belongs to."""
-    from firefly_nb.operations import option_named
-
-    found = [option_named(cls, option.name) for cls in operation.classes]
-    return list(dict.fromkeys(choice for each in found if each is not None for choice in each.choices))
-
-
-def sizes(command: str, model: str | None) -> Sequence[tuple[int, int]]:
-    """The sizes, in pixels, that an operation makes with a model; empty where any size goes."""
-    from firefly_nb.operations.sizes import EDIT_SIZES, VIDEO_SIZES, sizes_for
-
-    if command == "generate" or (command == "similar" and model):
-        return sizes_for(model)
-    return {"video": VIDEO_SIZES, "expand": ()}.get(command, EDIT_SIZES)
 
 
 def paths(fragment: str, suffixes: tuple[str, ...], *, quoted: bool = False) -> Iterator[Offer]:

@@ -45,6 +45,7 @@ from firefly_nb.operations.requests import replace_images as replace_images
 from firefly_nb.operations.requests import split as split
 from firefly_nb.operations.sizes import nearest as nearest
 from firefly_nb.operations.sizes import sizes_for as sizes_for
+from firefly_nb.operations.takes import takes as takes
 from firefly_nb.operations.video import Video as Video
 from firefly_nb.operations.wire import HOSTS_READ_BY_SERVICE as HOSTS_READ_BY_SERVICE
 from firefly_nb.operations.wire import Wire as Wire

@@ -8,6 +8,7 @@ from pydantic import ValidationError, model_validator
 from pydantic.dataclasses import dataclass
 
 from firefly_nb.operations.fields import CONFIG
+from firefly_nb.operations.sizes import Pixels
 
 
 class _Declaration(type):
@@ -39,6 +40,11 @@ class Request(metaclass=_Declaration):
     def _keep_rules(self) -> Self:
         self.rules()
         return self
+
+    @classmethod
+    def sizes(cls, model: str | None = None) -> tuple[Pixels, ...]:
+        """The sizes that `model` makes (`None`: the service's default), in pixels; empty where any size goes."""
+        return ()
 
     def rules(self) -> None:
         """Check what holds between fields. Raises `Broken`."""

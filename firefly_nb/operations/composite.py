@@ -38,7 +38,7 @@ from firefly_nb.operations.generate import (
     STYLE_REF,
     STYLE_STRENGTH,
 )
-from firefly_nb.operations.sizes import EDIT_SIZES
+from firefly_nb.operations.sizes import EDIT_SIZES, Pixels
 
 BACKGROUND = Spec(
     Kind.IMAGE, "The photograph that the object goes into.", at="background.image.source", metavar="IMAGE"
@@ -73,10 +73,14 @@ class Composite(Request):
     style_strength: Annotated[Strength, STYLE_STRENGTH] = None
     style_ref: Annotated[Image, STYLE_REF] = None
 
+    @classmethod
+    def sizes(cls, model: str | None = None) -> tuple[Pixels, ...]:
+        return EDIT_SIZES
+
     def rules(self) -> None:
         rules.seeds_match_variations(self)
         rules.placement_or_mask(self)
-        rules.size_is_made(self, EDIT_SIZES, "composite")
+        rules.size_is_made(self, None, "composite")
 
 
 @dataclass(frozen=True, config=CONFIG)

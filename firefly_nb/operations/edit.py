@@ -31,7 +31,7 @@ from firefly_nb.operations.fields import (
     size_json,
 )
 from firefly_nb.operations.generate import LOCALE, NEGATIVE_PROMPT, NUM_VARIATIONS, SEEDS, SIZE
-from firefly_nb.operations.sizes import EDIT_SIZES, sizes_for
+from firefly_nb.operations.sizes import EDIT_SIZES, Pixels, sizes_for
 
 IMAGE = Spec(Kind.IMAGE, "The image to work on.", at="image.source", metavar="IMAGE")
 PLACEMENT = Spec(
@@ -68,9 +68,13 @@ class Similar(Request):
         Spec(Kind.CHOICE, "Which model makes the picture.", header="x-model-version"),
     ] = None
 
+    @classmethod
+    def sizes(cls, model: str | None = None) -> tuple[Pixels, ...]:
+        return sizes_for(model) if model else EDIT_SIZES
+
     def rules(self) -> None:
         rules.seeds_match_variations(self)
-        rules.size_is_made(self, sizes_for(self.model) if self.model else EDIT_SIZES, self.model or "similar")
+        rules.size_is_made(self, self.model, self.model or "similar")
 
 
 @dataclass(frozen=True, config=CONFIG)
@@ -130,9 +134,13 @@ class Fill(Request):
     size: Annotated[Size, SIZE] = None
     prompt_biasing_locale_code: Annotated[Locale, LOCALE] = None
 
+    @classmethod
+    def sizes(cls, model: str | None = None) -> tuple[Pixels, ...]:
+        return EDIT_SIZES
+
     def rules(self) -> None:
         rules.seeds_match_variations(self)
-        rules.size_is_made(self, EDIT_SIZES, "fill")
+        rules.size_is_made(self, None, "fill")
 
 
 def _a_seed() -> Sequence[int]:

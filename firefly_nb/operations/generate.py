@@ -30,7 +30,7 @@ from firefly_nb.operations.fields import (
     size_json,
 )
 from firefly_nb.operations.presets import STYLE_PRESETS
-from firefly_nb.operations.sizes import sizes_for
+from firefly_nb.operations.sizes import Pixels, sizes_for
 
 PROMPT = Spec(Kind.TEXT, "What the picture is to show.", at="prompt")
 NUM_VARIATIONS = Spec(Kind.INT, "How many pictures.", at="numVariations", short="-n", metavar="N")
@@ -93,11 +93,15 @@ class Generate(Request):
         Spec(Kind.CHOICE, "How a custom model's picture is enlarged; low_creativity suits people.", at="upsamplerType"),
     ] = None
 
+    @classmethod
+    def sizes(cls, model: str | None = None) -> tuple[Pixels, ...]:
+        return sizes_for(model)
+
     def rules(self) -> None:
         rules.seeds_match_variations(self)
         rules.custom_model(self)
         rules.fits_model(self)
-        rules.size_is_made(self, sizes_for(self.model), self.model or "image3")
+        rules.size_is_made(self, self.model, self.model or "image3")
 
 
 def _reference_json(source: Any) -> list[dict[str, Any]]:

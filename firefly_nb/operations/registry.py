@@ -11,6 +11,7 @@ from firefly_nb.operations.composite import AdaptiveComposite, Composite, Precis
 from firefly_nb.operations.edit import Expand, Fill, Similar, Upscale
 from firefly_nb.operations.generate import Generate, GenerateImage5
 from firefly_nb.operations.options import option_named
+from firefly_nb.operations.sizes import Pixels
 from firefly_nb.operations.video import Video
 
 IMAGE5 = "image5"
@@ -39,6 +40,10 @@ class Operation:
     def class_for(self, values: Mapping[str, object]) -> type[Request]:
         """The request class that these values are for: `model` tells."""
         return self.classes[-1] if values.get("model") == IMAGE5 else self.classes[0]
+
+    def sizes(self, model: str | None) -> tuple[Pixels, ...]:
+        """The sizes, in pixels, that it makes with a model; empty where any size goes."""
+        return self.class_for({"model": model}).sizes(model)
 
     def choices(self, name: str) -> tuple[str, ...]:
         """The words that an option takes, whichever model is chosen."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from firefly_nb.operations.base import Request, given, value
 from firefly_nb.operations.fields import Broken
-from firefly_nb.operations.sizes import EXPAND_LARGEST, Pixels, nearest
+from firefly_nb.operations.sizes import EXPAND_LARGEST, nearest
 
 
 def seeds_match_variations(request: Request) -> None:
@@ -22,8 +22,9 @@ def seeds_match_variations(request: Request) -> None:
         )
 
 
-def size_is_made(request: Request, allowed: tuple[Pixels, ...], by: str) -> None:
+def size_is_made(request: Request, model: str | None, by: str) -> None:
     size: Any = value(request, "size")
+    allowed = request.sizes(model)
     if size is None or size in allowed:
         return
     near = nearest(size, allowed)

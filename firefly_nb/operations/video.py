@@ -25,7 +25,7 @@ from firefly_nb.operations.fields import (
     size_json,
 )
 from firefly_nb.operations.generate import SEEDS
-from firefly_nb.operations.sizes import VIDEO_SIZES
+from firefly_nb.operations.sizes import VIDEO_SIZES, Pixels
 
 
 def _sizes_json(size: tuple[int, int]) -> list[dict[str, int]]:
@@ -86,5 +86,9 @@ class Video(Request):
         Literal["video1_standard"], Spec(Kind.CHOICE, "Which model makes the video.", header="x-model-version")
     ] = "video1_standard"
 
+    @classmethod
+    def sizes(cls, model: str | None = None) -> tuple[Pixels, ...]:
+        return VIDEO_SIZES
+
     def rules(self) -> None:
-        rules.size_is_made(self, VIDEO_SIZES, "video")
+        rules.size_is_made(self, None, "video")

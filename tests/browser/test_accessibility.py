@@ -32,10 +32,11 @@ def beneath(notebook: NotebookPage, number: int) -> str:
 
 
 def test_the_check_finds_what_is_wrong(open_notebook: OpenNotebook) -> None:
-    notebook = open_notebook("from IPython.display import HTML\nHTML('<button></button><select></select>')")
+    wrong = "<button></button><p style=\"color:#bbbbbb;background:#fff\">pale</p>"
+    notebook = open_notebook(f"from IPython.display import HTML\nHTML('{wrong}')")
     notebook.run(0)
     found = violations(notebook.page, beneath(notebook, 0))
-    assert [line.partition(":")[0] for line in found] == ["button-name", "select-name"]
+    assert [line.partition(":")[0] for line in found] == ["button-name", "color-contrast"]
 
 
 @both_themes

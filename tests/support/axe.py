@@ -10,7 +10,11 @@ from playwright.sync_api import Page
 
 _IMPACTS = ("serious", "critical")
 _RUN = """async ([selector, impacts]) => {
-    const found = await window.axe.run({include: [[selector]]}, {resultTypes: ['violations'], iframes: false});
+    // The body of JupyterLab has no height and cuts what sticks out: axe would take everything for unseen.
+    const style = document.body.style.height;
+    document.body.style.height = '100vh';
+    const found = await window.axe.run({include: [[selector]]}, {resultTypes: ['violations'], iframes: false})
+        .finally(() => { document.body.style.height = style; });
     return found.violations.filter(each => impacts.includes(each.impact));
 }"""
 

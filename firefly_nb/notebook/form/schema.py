@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from firefly_nb.errors import InvalidRequest
-from firefly_nb.notebook.offers import sizes
 from firefly_nb.operations import Kind, Operation, Option, Request, build, options
 
 # Those come first, and the rest is folded: what is needed, how many, how large, by what, in which style.
@@ -30,11 +29,11 @@ def label(name: str) -> str:
     return words.get(name) or name.replace("_", " ").replace(" id", " ID").capitalize()
 
 
-def sample(option: Option, command: str, model: str | None) -> object:
+def sample(option: Option, operation: Operation, model: str | None) -> object:
     """Some value that the option takes by itself."""
     match option.kind:
         case Kind.SIZE:
-            return next(iter(sizes(command, model)), (2048, 2048))
+            return next(iter(operation.sizes(model)), (2048, 2048))
         case Kind.INT | Kind.FLOAT:
             return option.minimum if option.kind is Kind.FLOAT else int(option.minimum or 0)
         case Kind.CHOICE | Kind.CHOICES:
@@ -59,7 +58,7 @@ def _of_class(operation: Operation, cls: type[Request]) -> dict[str, Any]:
     return {
         "models": list(models),
         "fields": [_field(option, list(offered) if option.name == "model" else None) for option in every],
-        "sizes": {model or "": [list(size) for size in sizes(operation.command, model)] for model in (None, *models)},
+        "sizes": {model or "": [list(size) for size in operation.sizes(model)] for model in (None, *models)},
         "hidden": _hidden(operation, cls, models),
     }
 
@@ -95,7 +94,7 @@ def _takes(operation: Operation, cls: type[Request], model: str | None, option: 
     if option.name == "model":
         return True
     values: dict[str, object] = dict(_needed(operation, cls, model))
-    values[option.name] = sample(option, operation.command, model)
+    values[option.name] = sample(option, operation, model)
     for _ in range(len(options(cls))):
         try:
             build(operation.command, values)
@@ -106,7 +105,7 @@ def _takes(operation: Operation, cls: type[Request], model: str | None, option: 
             if field == option.name or other is None or field in values:
                 return False
             # Another one is missing beside it: a custom model's id, say.
-            values[other.name] = sample(other, operation.command, model)
+            values[other.name] = sample(other, operation, model)
     return False
 
 
@@ -115,4 +114,4 @@ def _needed(operation: Operation, cls: type[Request], model: str | None) -> Iter
         if option.name == "model":
             yield "model", model or (option.choices[0] if option.required else None)
         elif option.required:
-            yield option.name, sample(option, operation.command, model)
+            yield option.name, sample(option, operation, model)

@@ -66,7 +66,7 @@ def read(operation: Operation, values: Values, hidden: Mapping[str, list[str]], 
             except FireflyError as error:
                 messages[name] = _beside(name, error)
                 given[name] = "x"
-    stand_in = {name: sample(fields[name], operation.command, values.get("model")) for name in missing}
+    stand_in = {name: sample(fields[name], operation, values.get("model")) for name in missing}
     requests = [
         _first_mistakes(operation, {**each, **stand_in}, fields, messages) for each in _each_of_several(given, fields)
     ]
@@ -103,7 +103,7 @@ def _first_mistakes(
             messages[name] = _beside(name, error)
             given.pop(name, None)
             if fields[name].required:
-                given[name] = sample(fields[name], operation.command, None)
+                given[name] = sample(fields[name], operation, None)
     return None
 
 

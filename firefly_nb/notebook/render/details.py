@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +12,7 @@ from firefly_nb.notebook.render import theme
 from firefly_nb.notebook.render.markup import el, text
 from firefly_nb.notebook.render.theme import css
 from firefly_nb.notebook.render.words import home_path
-from firefly_nb.operations import Picture, Request, as_cell, encode, images
+from firefly_nb.operations import Picture, Request, as_cell, encode, replace_images
 
 
 def details_html(snapshots: Sequence[Snapshot]) -> str:
@@ -40,12 +39,11 @@ def request_text(request: Request) -> str:
 
 def without_signatures(request: Request) -> Request:
     """The same request with every image's address cut before its query, which may be a signature."""
-    shown = copy.copy(request)
-    for name, value in images(request):
-        if isinstance(value, Picture):
-            # Not through the class: what was once sent is shown even if today's rules would refuse it.
-            object.__setattr__(shown, name, replace(value, url=_cut(value.url), label=_cut(value.label) or ""))
-    return shown
+    return replace_images(request, _bare)
+
+
+def _bare(_: str, value: object) -> object:
+    return replace(value, url=_cut(value.url), label=_cut(value.label) or "") if isinstance(value, Picture) else value
 
 
 def _cut(address: str | None) -> str | None:
