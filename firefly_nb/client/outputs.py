@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from firefly_nb.client.methods import OutputOperation
+from firefly_nb.client.methods import OutputOperation, documented_as
 from firefly_nb.core.outputs import Output
-from firefly_nb.operations import Expand, Fill, Similar, Upscale
+from firefly_nb.operations import Composite, Expand, Fill, Similar, Upscale
 
 if TYPE_CHECKING:
     from firefly_nb.client.jobs import Job
@@ -46,8 +46,8 @@ class MadeOutput(Output):
         """
         return self.client.history(self)
 
+    @documented_as(Composite, without="image")
     def composite(self, prompt: str, **options: Any) -> Job:
-        """Put this image, as an object, into a scene painted from `prompt`; the options of `Firefly.composite`."""
         return self.client.composite(prompt, image=self, **options)
 
 

@@ -96,3 +96,11 @@ def test_a_question_mark_shows_the_overview(kernel: Kernel) -> None:
     assert "%firefly cancel JOB… | --all" in shown
     for code in ("%firefly?", "%%firefly?"):
         assert kernel.run(code).error is None
+
+
+def test_a_question_mark_shows_what_a_method_takes(kernel: Kernel) -> None:
+    kernel.run("from firefly_nb import Firefly; ff = Firefly()")
+    said = kernel.inspect("ff.generate")
+    assert "num_variations: int | None = None" in " ".join(said.split())
+    assert "How many pictures. [1 to 4]" in said
+    assert "Annotated" not in said
