@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from firefly_nb.core.journal import Journal
@@ -19,19 +18,20 @@ def recall(journal: Journal, service: str, requests: Sequence[Request]) -> list[
     how it ended: it is never repeated by itself. `None` where the newest ended as failed or cancelled, and where there
     is none. Each job stands for one request, even where several are equal. Raises `StorageError`.
     """
-    wanted = {_same(to_record(request)) for request in requests}
-    found: dict[str, list[tuple[int, int, Snapshot]]] = defaultdict(list)
+    names = [_same(to_record(request)) for request in requests]
+    found: dict[str, list[tuple[int, int, Snapshot]]] = {name: [] for name in names}
     for operation in {request.command for request in requests}:
         for snapshot in journal.asked(operation, service):
-            same, rank = _same(to_record(snapshot.request)), _rank(snapshot)
-            if same in wanted and rank is not None:
-                found[same].append((rank, -snapshot.number, snapshot))
-    best = {same: deque(snapshot for _, _, snapshot in sorted(each)) for same, each in found.items()}
-    return [_first(best.get(_same(to_record(request)))) for request in requests]
+            name, rank = _same(to_record(snapshot.request)), _rank(snapshot)
+            if name in found and rank is not None:
+                found[name].append((rank, -snapshot.number, snapshot))
+    # The best of each, the newer first; among equal requests they keep their order.
+    best = {name: _oldest_first(sorted(each)[: names.count(name)]) for name, each in found.items()}
+    return [next(best[name], None) for name in names]
 
 
-def _first(snapshots: deque[Snapshot] | None) -> Snapshot | None:
-    return snapshots.popleft() if snapshots else None
+def _oldest_first(found: Iterable[tuple[int, int, Snapshot]]) -> Iterator[Snapshot]:
+    return iter(sorted((snapshot for _, _, snapshot in found), key=lambda snapshot: snapshot.number))
 
 
 def _rank(snapshot: Snapshot) -> int | None:

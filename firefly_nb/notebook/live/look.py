@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from firefly_nb.core.state import Snapshot
 
 
+_HEADER = 820  # CSS pixels that the line above a table needs to stay one line
+
+
 class Look(Protocol):
     """`pieces` are renewed one by one while jobs run; `widths` are theirs in CSS pixels, `None` where they stand
     beneath each other."""
@@ -72,7 +75,7 @@ class MatrixLook(GridLook):
         return super().widths(snapshots) if self._table.is_plain else None
 
     def width(self, snapshots: Sequence[Snapshot]) -> int:
-        return super().width(snapshots) if self._table.is_plain else self._table.width
+        return super().width(snapshots) if self._table.is_plain else max(_HEADER, self._table.width)
 
     def status_html(self, snapshots: Sequence[Snapshot], now: float) -> str:
         return status.in_one_piece(snapshots, self.prompt(snapshots), matrix.body(self._table, snapshots, now), now)

@@ -141,8 +141,7 @@ def body(table: Table, snapshots: Sequence[Snapshot], now: float | None = None) 
     tables = []
     for page in range(len(table.axes[2].labels) if len(table.axes) > 2 else 1):
         rows = [row_html(table, row, snapshots, now) for row in table.rows if row.page == page]
-        top = el("thead", head_html(table))
-        tables.append(page_name(table, page) + _table(table, top, el("tbody", *rows)))
+        tables.append(page_name(table, page) + _table(table, _head(table), el("tbody", *rows), above=8))
     return el("div", *tables, style="overflow-x:auto;max-width:100%")
 
 
@@ -151,7 +150,7 @@ def parts(table: Table, snapshots: Sequence[Snapshot], now: float | None = None)
     found: list[str] = []
     for row in table.rows:
         if row.row == 0:
-            found.append(_piece(page_name(table, row.page) + _table(table, el("thead", head_html(table)))))
+            found.append(_piece(page_name(table, row.page) + _table(table, _head(table), above=8)))
         found.append(_piece(_table(table, el("tbody", row_html(table, row, snapshots, now, moving=True)))))
     return found
 
@@ -164,10 +163,14 @@ def page_name(table: Table, page: int) -> str:
     return el("p", text(words), style=css("margin:14px 0 0", theme.STRONG))
 
 
+def _head(table: Table) -> str:
+    return el("thead", head_html(table), style="border:0;background:none")
+
+
 def head_html(table: Table) -> str:
     """The row that names the columns, and in its corner what they and the rows are."""
     rows, columns = table.axes[:2]
-    corner = el("span", f"{text(_spoken(rows.name))} ↓ {text(_spoken(columns.name))} →", style=theme.SMALL)
+    corner = el("span", f"{text(_spoken(rows.name))}\u00a0↓<br>{text(_spoken(columns.name))}\u00a0→", style=theme.SMALL)
     cells = [el("td", corner, style=css(_CELL, f"width:{table.label_width}px", "vertical-align:bottom"))]
     style = css(_CELL, theme.STRONG, "vertical-align:bottom", theme.ANYWHERE, f"width:{table.side}px")
     cells += [el("th", _label(label), scope="col", title=label, style=style) for label in columns.labels]
@@ -252,8 +255,9 @@ _CELL = css(
 )
 
 
-def _table(table: Table, *inside: str) -> str:
-    look = css("border-collapse:collapse", "table-layout:fixed", "border:0", "margin:8px 0 0", f"width:{table.width}px")
+def _table(table: Table, *inside: str, above: int = 0) -> str:
+    look = css("border-collapse:collapse", "table-layout:fixed", "border:0", f"margin:{above}px 0 0")
+    look = css(look, f"width:{table.width}px")
     return el("table", *inside, style=look)
 
 
