@@ -137,7 +137,13 @@ class Scheduler:
         place = self.line.join(lambda before, starts_at: job.post(Waiting(before, starts_at)))
         try:
             wire = encode(job.request, await pictures.sources())
-            return await self._send(job, wire, place)
+            try:
+                return await self._send(job, wire, place)
+            except FireflyError as error:
+                if not pictures.lost(error):
+                    raise
+            job.post(Unsent("the service no longer has an image of it: sending the image again"))
+            return await self._send(job, encode(job.request, await pictures.again()), place)
         except InvalidRequest:
             pictures.forget()
             raise

@@ -12,7 +12,7 @@ from firefly_nb.core.api import Api
 from firefly_nb.core.hosts import place
 from firefly_nb.core.images import UPLOAD_LIMIT, Inputs, picture_of_fetched, read_by_service
 from firefly_nb.core.journal import Journal
-from firefly_nb.errors import FireflyError, InvalidRequest, StorageError
+from firefly_nb.errors import FireflyError, InvalidRequest, ServiceError, StorageError
 from firefly_nb.operations import Picture, Request, check, images, replace_images
 
 Sources = Callable[[Picture], dict[str, str]]
@@ -110,14 +110,15 @@ class Batch:
     """The uploads of one request, under way while the job waits for its turn."""
 
     def __init__(self, uploads: Uploads, request: Request, started: Callable[[int], None]) -> None:
-        pictures = {value for _, value in images(request) if isinstance(value, Picture)}
+        self._pictures = {value for _, value in images(request) if isinstance(value, Picture)}
         self._uploads = uploads
         self._request = request
         self._count = 0
         self._started = started
-        self._tasks = {
-            picture: asyncio.create_task(uploads.source(picture, self._one_more)) for picture in pictures
-        }
+        self._tasks = self._begun()
+
+    def _begun(self) -> dict[Picture, asyncio.Task[dict[str, str]]]:
+        return {each: asyncio.create_task(self._uploads.source(each, self._one_more)) for each in self._pictures}
 
     def _one_more(self) -> None:
         self._count += 1
@@ -131,6 +132,27 @@ class Batch:
         found = {picture: await task for picture, task in self._tasks.items()}
         check(replace_images(self._request, lambda _, value: self._known(value)))
         return found.__getitem__
+
+    def lost(self, error: FireflyError) -> bool:
+        """Whether `error` is a refusal because of an upload of an earlier job: that one can be sent again.
+
+        One that the user named by its id cannot, and one that has only just been sent would fare no better.
+        """
+        refused = isinstance(error, InvalidRequest) or (isinstance(error, ServiceError) and error.status == 404)
+        mine = [
+            picture for picture in self._pictures if picture.upload_id is None and "uploadId" in self._source(picture)
+        ]
+        named = "uploadid" in str(error).lower() or any(self._source(each)["uploadId"] in str(error) for each in mine)
+        return refused and named and self._count < len(mine)
+
+    async def again(self) -> Sources:
+        """The same as `sources`, every image sent anew."""
+        self.forget()
+        self._tasks = self._begun()
+        return await self.sources()
+
+    def _source(self, picture: Picture) -> dict[str, str]:
+        return self._tasks[picture].result()
 
     def _known(self, value: object) -> object:
         return self._uploads.read(value) if isinstance(value, Picture) else value

@@ -312,13 +312,34 @@ def test_an_upload_of_more_than_seven_days_is_sent_again(ff: Firefly, sandbox: S
         assert sandbox.ledger()["counts"]["upload"] == uploads, days
 
 
-def test_an_upload_that_the_service_has_lost_fails_once(ff: Firefly, sandbox: SandboxInfo) -> None:
+def test_an_upload_that_the_service_has_lost_is_sent_again_by_the_same_job(ff: Firefly, sandbox: SandboxInfo) -> None:
     ff.similar(picture()).result(timeout=60)
     sandbox.reset()  # it has forgotten its uploads
-    with pytest.raises(InvalidRequest, match="no upload has this id"):
-        ff.similar(picture()).result(timeout=60)
+    Jobs([ff.expand(picture(), size=f"{900 + number}x900") for number in range(3)]).result(timeout=60)
+    ledger = sandbox.ledger()
+    assert (ledger["counts"]["upload"], len(ledger["jobs"])) == (1, 3)
     ff.similar(picture()).result(timeout=60)
     assert sandbox.ledger()["counts"]["upload"] == 1
+
+
+def test_a_lost_upload_that_was_named_by_its_id_cannot_be_sent_again(ff: Firefly, sandbox: SandboxInfo) -> None:
+    upload = ff.upload(picture())
+    sandbox.reset()
+    with pytest.raises(InvalidRequest, match="no upload has this id"):
+        ff.similar(upload.id).result(timeout=60)
+    assert sandbox.ledger()["counts"].get("upload", 0) == 0
+
+
+def test_a_service_that_loses_every_upload_is_asked_no_more_than_twice(ff: Firefly, sandbox: SandboxInfo) -> None:
+    ff.similar(picture()).result(timeout=60)
+    sandbox.reset(upload_life=0)
+    with pytest.raises(InvalidRequest, match="no upload has this id"):
+        ff.similar(picture()).result(timeout=60)
+    assert (sandbox.ledger()["counts"]["upload"], sandbox.ledger()["counts"]["submit"]) == (1, 2)
+    with pytest.raises(InvalidRequest, match="no upload has this id"):
+        ff.similar(picture()).result(timeout=60)
+    assert (sandbox.ledger()["counts"]["upload"], sandbox.ledger()["counts"]["submit"]) == (2, 3)
+    sandbox.reset(upload_life=3600)
 
 
 def test_what_is_changed_later_changes_nothing(ff: Firefly, sandbox: SandboxInfo) -> None:
