@@ -7,10 +7,11 @@ from firefly_nb.operations.base import Request
 from firefly_nb.operations.generate import GenerateImage5
 from firefly_nb.operations.picture import Picture
 
-# Masks that are laid over an image pixel by pixel. Expand's mask is as large as the outcome, and the object
-# composite's as the scene: neither is as large as an image that is handed over.
+# Masks that are laid over an image pixel by pixel.
 _LAID_OVER = {
     "fill": (("mask", "image"),),
+    "expand": (("mask", "image"),),
+    "composite": (("mask", "image"),),
     "precise-composite": (("fill_area_mask", "background"),),
     "adaptive-composite": (("fill_area_mask", "background"), ("object_mask", "object")),
 }

@@ -265,6 +265,8 @@ def test_a_video_is_no_image(ff: Firefly) -> None:
     ("command", "fields"),
     [
         ("fill", ("image", "mask")),
+        ("expand", ("image", "mask")),
+        ("composite", ("image", "mask")),
         ("precise-composite", ("background", "fill_area_mask")),
         ("adaptive-composite", ("background", "fill_area_mask")),
         ("adaptive-composite", ("object", "object_mask")),
@@ -272,11 +274,13 @@ def test_a_video_is_no_image(ff: Firefly) -> None:
 )
 def test_a_mask_of_another_size_is_named_with_both_sizes(command: str, fields: tuple[str, str]) -> None:
     image, mask = fields
-    all_images = {"background", "fill_area_mask", "object"} if command != "fill" else {"image", "mask"}
+    all_images = {"background", "fill_area_mask", "object"} if image != "image" else {"image", "mask"}
     values: dict[str, object] = dict.fromkeys(all_images, picture(64, 48))
+    if command == "composite":
+        values["prompt"] = "on a beach"
     values[image] = picture(800, 600)
     values[mask] = picture(640, 480)
-    if command != "fill" and image == "object":
+    if image == "object":
         values["background"] = values["fill_area_mask"]
     with pytest.raises(InvalidRequest, match=rf"{mask}: .*640x480.*800x600") as caught:
         read_images(build(command, values))

@@ -19,12 +19,14 @@ def _picture(name: str, width: int | None = None, height: int | None = None, wei
     return Picture(name, content=b"x" * weight, width=width, height=height)
 
 
-def test_a_mask_of_another_size_names_both() -> None:
-    image, small = _picture("photo.jpg", 800, 600), _picture("mask.png", 80, 60)
-    assert _refused("fill", {"image": image, "mask": small}) == (
+@pytest.mark.parametrize(("command", "more"), [("fill", {}), ("expand", {}), ("composite", {"prompt": "on a beach"})])
+def test_a_mask_of_another_size_names_both(command: str, more: dict[str, object]) -> None:
+    values = {**more, "image": _picture("photo.jpg", 800, 600)}
+    assert _refused(command, {**values, "mask": _picture("mask.png", 80, 60)}) == (
         "mask: mask.png is 80x60 and the image photo.jpg is 800x600; make the mask as large as the image"
     )
-    check(build("fill", {"image": image, "mask": _picture("mask.png", 800, 600)}))
+    check(build(command, {**values, "mask": _picture("mask.png", 800, 600)}))
+    check(build(command, {**values, "mask": _picture("mask.jxl")}))
 
 
 def test_masks_of_composites_lie_over_their_own_image() -> None:
