@@ -71,7 +71,7 @@ class GalleryWidget(anywidget.AnyWidget):
         self._edition = 0
         self._deletions: list[Deletion] = []
         self._looked_at: Ref | None = None
-        self._revision: int | None = None
+        self._revision = 0
         self._thumbs = Pictures(library, self._send_all)
         self._slow = ThreadPoolExecutor(1, "firefly details")
         self._heard_of: dict[str, Callable[[Mapping[str, Any]], None]] = {
@@ -104,9 +104,9 @@ class GalleryWidget(anywidget.AnyWidget):
             revision = self._library.changed()
         except FireflyError:
             return  # the next search says what is wrong
-        if self._revision is not None and revision != self._revision:
-            self.send({"kind": "changed"})
-        self._revision = revision
+        if self._edition and revision != self._revision:
+            self._revision = revision
+            self._send_all({"kind": "changed"}, [])
 
     # What the page asks for
 
@@ -124,6 +124,7 @@ class GalleryWidget(anywidget.AnyWidget):
         """Look for what the page's search says; the tiles that it has in sight come with the answer."""
         search = Search.of(message.get("search") or {})
         query = search.query()
+        self._revision = self._library.changed()  # before the search: what comes meanwhile is told of
         found = self._library.find(query)
         films = 0
         if query.operation is None or OPERATIONS[query.operation].output == "video":

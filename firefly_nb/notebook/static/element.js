@@ -8,6 +8,9 @@ function el(tag, attributes = {}, ...children) {
     else if (name in element && !name.includes("-") && name !== "list") element[name] = value;
     else element.setAttribute(name, value === true ? "" : value);
   }
+  // Else the notebook takes a key that is pressed here for one of its own shortcuts. What can have the focus needs the
+  // mark itself: one on an element around it comes too late for shortcuts of whatever has the focus.
+  if (element.tabIndex >= 0 || "tabIndex" in attributes) element.dataset.lmSuppressShortcuts = "true";
   element.append(...children.filter((child) => child !== null && child !== undefined));
   return element;
 }

@@ -72,6 +72,11 @@ class Wall {
     return this.side + CAPTION + GAP;
   }
 
+  // The first tile that is seen.
+  get first() {
+    return Math.floor(this.root.scrollTop / (this.rowHeight || 1)) * this.columns;
+  }
+
   get pixels() {
     const needed = this.side * (window.devicePixelRatio || 1);
     return needed <= 140 ? 128 : needed <= 300 ? 256 : 512;
@@ -83,7 +88,7 @@ class Wall {
     const across = Math.max(2, Math.round((width + GAP) / (IDEAL + GAP)));
     const side = Math.floor((width - GAP * (across - 1)) / across);
     if (across === this.across && side === this.side && this.root.clientHeight === this.height) return;
-    const first = Math.floor(this.root.scrollTop / (this.rowHeight || 1)) * this.columns;
+    const { first } = this;
     const turned = across !== this.across || side !== this.side;
     Object.assign(this, { across, side, height: this.root.clientHeight });
     this.root.style.setProperty("--fg-side", `${side}px`);
@@ -208,7 +213,7 @@ class Wall {
     star.title = entry.starred ? "Take the star away (s)" : "Star (s)";
     picture.dataset.video = entry.video ? "yes" : "";
     const thumb = this.thumbs.get(entry.key);
-    if (entry.missing && !thumb?.url) this.paint(cell, null, "The file is gone");
+    if (entry.missing && !thumb?.url) this.paint(cell, null, "gone");
     else if (another || thumb) this.paint(cell, thumb?.url ?? null, thumb?.problem);
   }
 
@@ -219,7 +224,7 @@ class Wall {
     image.hidden = !url;
     const video = cell.firstChild.dataset.video === "yes";
     mark.className = video && !problem ? "fg-mark fg-play" : "fg-mark";
-    mark.textContent = problem ? (video ? "video" : problem) : video ? "▶" : "";
+    mark.textContent = problem ? (this.entries.get(Number(cell.dataset.index))?.missing ? "The file is gone" : video ? "Video" : "Cannot be shown") : video ? "▶" : "";
     cell.firstChild.classList.toggle("fg-blank", Boolean(problem));
   }
 

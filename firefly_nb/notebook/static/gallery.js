@@ -107,37 +107,38 @@ class Gallery {
 
   // With `keep`, the same search again: the tiles stay where they are, and the focus on its image.
   find(keep = false) {
-    const held = keep ? [...this.wall.entries.values()].filter(Boolean).map((entry) => entry.key) : [];
-    const first = keep ? this.wall.entries.get(Math.round(this.wall.root.scrollTop / (this.wall.rowHeight || 1)) * this.wall.columns)?.key : null;
-    this.kept = keep ? { first, active: this.wanted ?? this.wall.entries.get(this.wall.active)?.key, row: this.wall.root.scrollTop % (this.wall.rowHeight || 1) } : null;
-    this.send("find", { search: this.search, serial: ++this.serial, from: first ?? null,
-      keep: [this.kept?.first, this.kept?.active, ...held.slice(0, 50)].filter(Boolean) });
+    this.keeps = keep;
+    const held = keep ? [this.wanted, this.keyAt(this.wall.active), ...[...this.wall.entries.values()].map((entry) => entry?.key)] : [];
+    this.send("find", { search: this.search, serial: ++this.serial, from: keep ? this.keyAt(this.wall.first) ?? null : null,
+      keep: held.filter(Boolean).slice(0, 400) });
+  }
+
+  keyAt(index) {
+    return this.wall.entries.get(index)?.key;
   }
 
   found(message) {
-    if (message.serial !== this.serial && message.serial > 0 && this.serial - message.serial < 50) return; // a later one is on its way
+    if (message.serial < this.serial) return; // a later one is on its way
     const { total, edition, places, start, entries } = message;
-    const held = this.wall.root.contains(document.activeElement);
-    const before = this.wall.root.scrollTop;
+    const wall = this.wall;
+    const held = wall.root.contains(document.activeElement);
     this.edition = edition;
     this.asked = null;
     if (this.count.textContent !== message.counted) this.count.textContent = message.counted;
     this.total = total;
     this.empty.hidden = total > 0;
-    this.wall.root.hidden = !total;
     let [active, offset] = [0, 0];
-    if (this.kept) {
-      active = places[this.kept.active] ?? this.wall.active;
+    if (this.keeps) {
+      active = places[this.wanted] ?? places[this.keyAt(wall.active)] ?? wall.active;
       // At the top new images come into sight; further down what is seen stays in its place.
-      const row = Math.floor((places[this.kept.first] ?? 0) / this.wall.columns);
-      offset = before < this.wall.rowHeight / 2 || !(this.kept.first in places) ? before : row * this.wall.rowHeight + (before % this.wall.rowHeight);
+      const place = wall.root.scrollTop < wall.rowHeight / 2 ? undefined : places[this.keyAt(wall.first)];
+      offset = place === undefined ? wall.root.scrollTop : Math.floor(place / wall.columns) * wall.rowHeight + (wall.root.scrollTop % wall.rowHeight);
     }
-    this.wall.show(total, start, entries, active, offset);
+    wall.root.hidden = !total;
+    wall.show(total, start, entries, active, offset);
     if (!total) this.sayEmpty(message.said);
-    const wanted = this.wanted;
+    if ((held || this.wanted) && !this.details.entry) total ? wall.focus(wall.active) : this.box.focus();
     this.wanted = null;
-    if ((held || wanted) && !this.details.entry) total ? this.wall.focus(this.wall.active) : this.box.focus();
-    this.kept = null;
   }
 
   sayEmpty(said) {
@@ -201,11 +202,11 @@ class Gallery {
   }
 
   deleted({ keys, message }) {
+    const { active } = this.wall;
     this.say(message, true);
+    this.wanted = this.keyAt(active + 1) ?? this.keyAt(active - 1) ?? "none";
     if (keys.includes(this.details.entry?.key)) this.closeDetails(false);
     this.find(true);
-    this.wanted = this.wall.entries.get(this.wall.active + 1)?.key ?? this.wall.entries.get(this.wall.active - 1)?.key ?? "none";
-    this.kept.active = keys.includes(this.kept.active) ? null : this.kept.active;
   }
 
   undone({ keys, message, left }) {
