@@ -131,8 +131,7 @@ def _image5(body: Body, model: str | None, inputs: Inputs, dice: random.Random) 
     for index, blob in enumerate(body.get("referenceBlobs", ())):
         reference = inputs.find(blob["source"], "referenceBlobs", index, "source", reference=True)
         _check_reference(reference)
-        scene["structure_ref"] = scene["style_ref"] = _file(reference)
-        scene["structure_strength"] = scene["style_strength"] = 85
+        scene["reference"] = _file(reference)
     level = body.get("resolutionLevel", "2.4MP")
     shape = (reference.width, reference.height) if reference else None
     width, height = rules.image5_size(body.get("aspectRatio", "auto"), level, shape)
@@ -140,7 +139,7 @@ def _image5(body: Body, model: str | None, inputs: Inputs, dice: random.Random) 
     seeds = _seeds(body, dice)
     described = details.get("prompt_reasoner") == "quality"
     facts = {"altText": f"A picture of {body['prompt'].strip()}" if described else ""}
-    return Plan(_tasks("generate", scene, seeds), seeds, (width, height), facts)
+    return Plan(_tasks("instruct" if reference else "generate", scene, seeds), seeds, (width, height), facts)
 
 
 def _check_reference(stored: Stored) -> None:

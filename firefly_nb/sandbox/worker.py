@@ -85,7 +85,10 @@ def _painted(task: Task, arguments: dict[str, Any]) -> tuple[bytes, tuple[int, i
     if task.kind == "video":
         scene = paint.Scene(**{name: arguments.pop(name) for name in ("prompt", "seed", "width", "height")})
         return paint.video(scene, **arguments), (scene.width, scene.height)
-    if task.kind == "generate":
+    if task.kind == "instruct":
+        reference = arguments.pop("reference")
+        image = paint.instruct(paint.Scene(**arguments), reference)
+    elif task.kind == "generate":
         image = paint.paint(paint.Scene(**arguments))
     else:
         image = getattr(paint, _PAINTERS[task.kind])(**arguments)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .composites import adaptive_composite, object_composite, precise_composite
 from .edits import expand, fill, similar, upscale
+from .instruct import instruct
 from .painter import encode, paint, swatch
 from .scene import Scene
 from .video import FilmError, poster, video
@@ -15,6 +16,7 @@ __all__ = [
     "encode",
     "expand",
     "fill",
+    "instruct",
     "object_composite",
     "paint",
     "poster",
