@@ -17,6 +17,7 @@ from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
 from firefly_nb.core.drawn import drawn
+from firefly_nb.core.home import home_path
 from firefly_nb.core.outputs import SUFFIXES, Output
 from firefly_nb.errors import InvalidRequest
 from firefly_nb.operations import HOSTS_READ_BY_SERVICE, Picture, Request, check, replace_images
@@ -24,6 +25,7 @@ from firefly_nb.operations import HOSTS_READ_BY_SERVICE, Picture, Request, check
 UPLOAD_LIMIT = 15 * 1024 * 1024
 _FORMATS = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "TIFF": "image/tiff"}
 _UPLOAD_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_SHORT = 16  # of 64 digits: no two images of one folder begin alike
 R = TypeVar("R", bound=Request)
 
 
@@ -52,7 +54,8 @@ def picture_of(value: object, field: str = "image") -> Picture:
         return _content(bytes(value), "bytes", field)
     output = _output_of(value, field)
     if output is not None:
-        label = f"output {output.index + 1} of job {output.job[:6]}"
+        # A word that can be typed in a cell; what is only in memory has none.
+        label = home_path(output.path) if output.path else f"output {output.index + 1} of job {output.job[:6]}"
         if output.is_video:
             raise InvalidRequest(f"{field}: {label} is a video; give an image, like a frame of it", field=field)
         picture = _content(output.bytes, label, field)
@@ -217,4 +220,7 @@ class Inputs:
         return place if place.is_file() else None
 
     def _place(self, sha256: str, media_type: str | None) -> Path:
-        return self._folder / f"{sha256}{SUFFIXES.get(media_type or '', '.bin')}"
+        """Under a short name, which stands in cells; images that were kept under the whole hash stay there."""
+        suffix = SUFFIXES.get(media_type or "", ".bin")
+        earlier = self._folder / f"{sha256}{suffix}"
+        return earlier if earlier.is_file() else self._folder / f"{sha256[:_SHORT]}{suffix}"

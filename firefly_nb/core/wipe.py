@@ -15,7 +15,7 @@ from firefly_nb.errors import StorageError
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _JOB = re.compile(r"-?\d+-[a-z-]+-[0-9a-f]{6}")
-_INPUT = re.compile(r"[0-9a-f]{64}\.[a-z0-9.]+")
+_INPUT = re.compile(r"([0-9a-f]{16}|[0-9a-f]{64})\.[a-z0-9.]+")
 _WRITTEN = re.compile(r"sandbox\.\d+\.\d+")  # `sandbox.json` by a kernel that died while it wrote it
 _THUMBNAIL = re.compile(r"[0-9a-f]{64}-\d+\.webp|\.part-[0-9a-f]{32}")
 _DATABASES = ("journal.sqlite3", "search.sqlite3")

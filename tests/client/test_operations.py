@@ -14,7 +14,7 @@ from PIL import Image, ImageChops, ImageDraw
 from firefly_nb import Firefly, Job, Jobs
 from firefly_nb.client import MadeOutput
 from firefly_nb.errors import InvalidRequest, StorageError
-from firefly_nb.operations import OPERATIONS, Picture, Upscale, build
+from firefly_nb.operations import OPERATIONS, Picture, Upscale, as_cell, build, parse
 from tests.operations.full import GOLDEN, UPLOADS, Golden
 from tests.support.clients import client_of
 from tests.support.pictures import encoded, opened, picture
@@ -243,6 +243,17 @@ def test_an_outputs_own_operations(ff: Firefly, flat: SandboxInfo) -> None:
     assert {output.parent for output in made} == {(first.job, 0)}
     assert [job.operation for job in jobs] == ["similar", "expand", "fill", "upscale", "composite", "generate"]
     assert flat.ledger()["counts"]["upload"] == 2
+
+
+def test_an_output_stands_in_the_equal_cell_by_its_path(ff: Firefly, flat: SandboxInfo) -> None:
+    first = ff.generate("a cat", size="1024x1024").result(timeout=60)[0]
+    job = first.expand(size="1500x1500", seeds=[5])
+    line = as_cell(job.request).removeprefix("%firefly ")
+    (again,) = parse(line, None).requests
+    copy = ff.submit(again)
+    assert [each.result(timeout=60)[0].parent for each in (job, copy)] == [(first.job, 0)] * 2
+    one, other = (entry["request"] for entry in flat.ledger()["jobs"][1:])
+    assert one == other
 
 
 def test_an_output_says_no_to_what_is_no_option(ff: Firefly, flat: SandboxInfo) -> None:

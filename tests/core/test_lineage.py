@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -131,7 +132,7 @@ def test_it_prints_as_a_table_and_is_a_sequence(past: Past) -> None:
 
 
 def test_cells_read_back_as_the_same_requests(past: Past, tmp_path: Path) -> None:
-    prompt = "a cat called \"Zorro\"\n  it's {here}, 5 $"
+    prompt = 'a cat called "Zorro"\n  it\'s {here}, 5 $'
     cat = past.job(build("generate", {"prompt": prompt, "num_variations": 3, "size": "2304x1792"}), 1, 2, 3)
     options = {"image": made(cat, 2), "prompt": "more", "num_variations": 1, "inset": "1,2,3,4"}
     wide = past.job(build("expand", options), 4)
@@ -171,8 +172,20 @@ def test_images_that_no_job_made(past: Past, tmp_path: Path, monkeypatch: pytest
         words.append(parse(*_split(cell)).requests[0].image)  # type: ignore[attr-defined]
     assert words[0] == str(tmp_path / "photo.png")
     assert picture_of(words[1]).sha256 == memory.sha256
-    assert str(words[1]).startswith("~")
+    assert re.fullmatch(r"~/kept here/inputs/[0-9a-f]{16}\.png", str(words[1]))
     assert words[2:] == ["gone", upload.upload_id, "https://x.amazonaws.com/a.png"]
+
+
+def test_an_image_that_was_kept_under_its_whole_hash_is_found(tmp_path: Path) -> None:
+    image = picture_of(picture(64, 48))
+    inputs = Inputs(tmp_path)
+    inputs.put(image)
+    (short,) = (tmp_path / "inputs").iterdir()
+    long = short.rename(short.with_stem(str(image.sha256)))
+    assert inputs.path(image) == long
+    assert inputs.fill(replace(image, content=None)) == image
+    inputs.put(image)
+    assert list((tmp_path / "inputs").iterdir()) == [long]
 
 
 def test_an_operation_without_seeds_in_its_answer(past: Past, tmp_path: Path) -> None:
