@@ -22,7 +22,7 @@ def recall(journal: Journal, service: str, requests: Sequence[Request]) -> list[
     found: dict[str, list[tuple[int, int, Snapshot]]] = {name: [] for name in names}
     for operation in {request.command for request in requests}:
         for snapshot in journal.asked(operation, service):
-            name, rank = _same(to_record(snapshot.request)), _rank(snapshot)
+            name, rank = _same(to_record(snapshot.request)), _rank(snapshot, journal)
             if name in found and rank is not None:
                 found[name].append((rank, -snapshot.number, snapshot))
     # The best of each, the newer first; among equal requests they keep their order.
@@ -34,11 +34,13 @@ def _oldest_first(found: Iterable[tuple[int, int, Snapshot]]) -> Iterator[Snapsh
     return iter(sorted((snapshot for _, _, snapshot in found), key=lambda snapshot: snapshot.number))
 
 
-def _rank(snapshot: Snapshot) -> int | None:
+def _rank(snapshot: Snapshot, journal: Journal) -> int | None:
     """How good it is to have: the lower the better, `None` where it has to be asked for again."""
     if snapshot.status is Status.SUCCEEDED:
         there = [output.path is not None and output.path.is_file() for output in snapshot.outputs]
         return 0 if all(there) and len(there) >= outputs_expected(snapshot.request) else None
+    if snapshot.status is Status.QUEUED and not journal.is_followed(snapshot.key):
+        return None  # its kernel ended before it was sent
     if not snapshot.status.finished:
         return 1
     return {Status.TIMEOUT: 2, Status.UNKNOWN: 3}.get(snapshot.status) if _may_exist(snapshot) else None

@@ -13,7 +13,7 @@ from firefly_nb.errors import InvalidRequest
 from firefly_nb.notebook import live
 from firefly_nb.notebook.names import image_named
 from firefly_nb.notebook.saving import folder_of
-from firefly_nb.operations import Operation, Picture, Request, encode, options, parse, replace_images
+from firefly_nb.operations import Operation, Picture, Request, as_flag, encode, options, parse, replace_images
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,11 +77,10 @@ def flag_spelling(operation: Operation) -> Iterator[None]:
     try:
         yield
     except InvalidRequest as error:
-        flags = {option.name: option.flag for cls in operation.classes for option in options(cls)}
-        flag = flags.get(error.field or "")
-        if flag is None or not error.message.startswith(f"{error.field}:"):
+        known = {option.name for cls in operation.classes for option in options(cls)}
+        if error.field not in known or not error.message.startswith(f"{error.field}:"):
             raise
-        message = flag + error.message.removeprefix(str(error.field))
+        message = as_flag(str(error.field)) + error.message.removeprefix(str(error.field))
         raise InvalidRequest(message, field=error.field, code=error.code) from None
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from IPython.core.completer import CompletionContext, SimpleCompletion, SimpleMatcherResult
 
+from firefly_nb.errors import InvalidRequest
 from firefly_nb.notebook.offers import Offer, images, paths
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def complete(magics: FireflyMagics, context: CompletionContext) -> SimpleMatcher
         return {"completions": []}
     magics.warm_up.stop()
     typed = read(line[ours.end() :])
-    fragment, offers = _offers(magics, typed, in_cell=ours[1] == "%%")
+    body = "\n".join(context.full_text.split("\n")[context.cursor_line + 1 :]) if ours[1] == "%%" else None
+    fragment, offers = _offers(magics, typed, body)
     found = {
         offer.text: SimpleCompletion(text=offer.typed or typed.quote + offer.text, type=offer.kind)
         for offer in offers
@@ -73,15 +75,17 @@ def read(text: str) -> Typed:
     return Typed(tuple(words), word, quote)
 
 
-def _offers(magics: FireflyMagics, typed: Typed, *, in_cell: bool) -> tuple[str, Iterable[Offer]]:
+def _offers(magics: FireflyMagics, typed: Typed, body: str | None) -> tuple[str, Iterable[Offer]]:
+    """What is being typed and what may stand there; `body` is that of a cell, `None` for a line magic."""
     from firefly_nb.notebook.commands import COMMANDS
     from firefly_nb.operations import OPERATIONS
 
+    in_cell = body is not None
     if not typed.words:
         return typed.last, _first_words(in_cell)
     name, *words = typed.words
     if name in OPERATIONS:
-        return _Line(magics, OPERATIONS[name], words, typed, in_cell=in_cell).offers()
+        return _Line(magics, OPERATIONS[name], words, typed, body).offers()
     if name in COMMANDS and not in_cell:
         return typed.last, _of_command(magics, COMMANDS[name], words, typed.last)
     return typed.last, ()
@@ -117,7 +121,7 @@ class _Line:
     """An operation's line up to the cursor."""
 
     def __init__(
-        self, magics: FireflyMagics, operation: Operation, words: Sequence[str], typed: Typed, *, in_cell: bool
+        self, magics: FireflyMagics, operation: Operation, words: Sequence[str], typed: Typed, body: str | None
     ) -> None:
         from firefly_nb.operations import COMMON_FLAGS, options
 
@@ -125,7 +129,8 @@ class _Line:
         self._operation = operation
         self._typed = typed
         self._words = words
-        self._in_cell = in_cell
+        self._in_cell = body is not None
+        self._body = body or ""
         model = next((after for word, after in pairwise([*words, typed.last]) if word == "--model"), None)
         joined = next((word.partition("=")[2] for word in words if word.startswith("--model=")), None)
         self._model = joined or model
@@ -196,15 +201,25 @@ class _Line:
 
     def _common_value(self, name: str, value: str) -> tuple[str, Iterable[Offer]]:
         if name in {"save", "prompts"}:
-            suffixes = () if name == "save" else (".txt", ".csv", ".jsonl")
+            suffixes = () if name == "save" else (".txt", ".csv", ".tsv", ".json", ".jsonl", ".ndjson")
             return value, paths(value, suffixes, quoted=bool(self._typed.quote))
         if name == "vary":
             option, equals, values = value.partition("=")
             if equals:
                 return self._value("--" + option.replace("_", "-"), values.rpartition(",")[2])
-            names = (flag[2:] for flag in self._options if flag.startswith("--") and flag != "--prompt")
-            return value, [Offer(f"{name}=") for name in names]
+            names = [flag[2:] for flag in self._options if flag.startswith("--") and flag != "--prompt"]
+            return value, [Offer(f"{name}=") for name in dict.fromkeys((*self._places(), *names))]
         return value, ()
+
+    def _places(self) -> tuple[str, ...]:
+        """The names in the prompt's braces that can be typed in one word."""
+        from firefly_nb.operations import template
+
+        try:
+            found = template.read(self._body).places
+        except InvalidRequest:
+            return ()
+        return tuple(name for name in found if name.isidentifier())
 
 
 def _one_word(choice: str) -> str:

@@ -82,6 +82,14 @@ def test_values(kernel: Kernel, line: str, offered: list[str]) -> None:
     assert kernel.complete(line).matches == offered
 
 
+def test_the_places_of_the_prompt_can_vary(kernel: Kernel) -> None:
+    line = "%%firefly generate --vary "
+    offered = kernel.complete(f"{line}\na {{medium}} of {{a|b}} at {{time of day}} by {{who}}", len(line)).matches
+    assert offered[:2] == ["medium=", "who="]
+    assert "content-class=" in offered
+    assert kernel.complete(f"{line}\na {{medium", len(line)).matches[0] == "num-variations="
+
+
 def test_a_list_goes_on_after_its_comma(kernel: Kernel) -> None:
     found = kernel.complete("%%firefly generate --style-presets watercolor,bok")
     assert found.lines == ["%%firefly generate --style-presets watercolor,bokeh"]
