@@ -18,6 +18,7 @@ BENCHMARKS = {
     "schedule": "time until many jobs are done under a request limit, against the best possible schedule",
     "served": "the same in real time, through the sandbox (nine minutes)",
     "gallery": "until pictures are there to be shown, of 100, 1,000 and 10,000",
+    "gallery_page": "until a person sees the first of 100, 1,000 and 10,000, in JupyterLab",
     "load": "hundreds of jobs in flight at once, against the leanest loop",
 }
 

@@ -31,10 +31,10 @@ T = TypeVar("T")
 def run() -> Iterable[str]:
     """For each size: the first window, searches, and what thumbnails take and weigh."""
     with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
-        pictures = _pictures(Path(scratch) / "made")
+        pictures = pictures_made(Path(scratch) / "made")
         for size in SIZES:
             home = Path(scratch) / str(size)
-            _fill(home, size, pictures)
+            fill_home(home, size, pictures)
             yield from _figures(home, size)
             shutil.rmtree(home)
 
@@ -73,14 +73,14 @@ def _thumbnails(library: Library, refs: Sequence[Ref]) -> list[bytes]:
         return list(pool.map(lambda ref: library.thumbnail(ref, PIXELS), refs))
 
 
-def _pictures(home: Path) -> list[bytes]:
+def pictures_made(home: Path) -> list[bytes]:
     """Pictures as the service makes them, 2048 × 2048 pixels."""
     with running_sandbox("--latency", "none") as sandbox, client_of(sandbox, home) as client:
         job = client.generate("a cat in a sunbeam", num_variations=4, size="2048x2048")
         return [output.bytes for output in job.result(120)]
 
 
-def _fill(home: Path, size: int, pictures: Sequence[bytes]) -> None:
+def fill_home(home: Path, size: int, pictures: Sequence[bytes]) -> None:
     dice = random.Random(size)
     kinds, nouns = _KINDS.split(), _NOUNS.split()
 

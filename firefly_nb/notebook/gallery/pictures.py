@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from firefly_nb.core.library import Library, Ref
@@ -13,6 +14,7 @@ from firefly_nb.errors import StorageError
 _WORKERS = 2
 _TOGETHER_SECONDS = 0.03  # what is ready within this time travels in one message
 _TOGETHER = 24
+_USUAL = 256  # pixels
 Send = Callable[[dict[str, Any], list[bytes]], None]
 
 
@@ -26,6 +28,10 @@ class Pictures:
         self._wanted: dict[Ref, int] = {}
         self._at_work = 0
 
+    def prepare(self, refs: Sequence[Ref]) -> None:
+        """Make those of `refs` in the size that most pages ask for, while the page is still on its way."""
+        threading.Thread(target=self._prepare, args=(list(refs),), name="firefly thumbnails", daemon=True).start()
+
     def want(self, refs: Sequence[Ref], pixels: int) -> None:
         """Send the thumbnails of `refs` in this order, and forget about what was wanted before."""
         with self._guard:
@@ -34,6 +40,13 @@ class Pictures:
             self._at_work += new
         for _ in range(new):
             threading.Thread(target=self._work, name="firefly thumbnails", daemon=True).start()
+
+    def _prepare(self, refs: list[Ref]) -> None:
+        for ref in refs:
+            if self._at_work:
+                return  # the page has come, and says what it wants
+            with suppress(StorageError):
+                self._library.thumbnail(ref, _USUAL)
 
     def _work(self) -> None:
         while True:

@@ -68,6 +68,7 @@ def _put_up(
 
     beneath = Beneath(shell, client, library)
     gallery = GalleryWidget(library, search, beneath)
+    gallery.prepare(refs)
     box = VBox([gallery, *beneath.widgets], layout=Layout(overflow="visible", margin="0"))
     # Where the notebook is not trusted no widget shows, and nothing takes its place: the sheet stands beside it.
     bundle = {**box._repr_mimebundle_(), "text/html": "", "text/plain": f"A gallery: {count(len(refs), 'output')}"}

@@ -33,6 +33,7 @@ _STATIC = Path(__file__).parent.parent / "static"
 _PARTS = ("element.js", "gallery-thumbs.js", "gallery-wall.js", "gallery-details.js", "gallery.js")
 _LARGE, _QUALITY = 1024, 82  # pixels of the picture in the details
 _FILM_BYTES = 24_000_000
+_FIRST = 12  # thumbnails that are made before they are asked for
 _WINDOW = 200  # tiles that are told of at once, at most
 _AT_ONCE = ("similar", "again", "upscale")
 
@@ -92,6 +93,10 @@ class GalleryWidget(anywidget.AnyWidget):
         if hasattr(self.comm, "_reply_subshell_for"):
             self.comm._reply_subshell_for = lambda data, default: default
         WATCH.add(self)
+
+    def prepare(self, refs: list[Ref]) -> None:
+        """Begin with what the page will ask for first."""
+        self._thumbs.prepare(refs[:_FIRST])
 
     def close(self) -> None:
         WATCH.remove(self)

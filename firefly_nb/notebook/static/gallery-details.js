@@ -36,7 +36,7 @@ class Details {
         el("button", { type: "button", className: "fg-small", onclick: () => this.on.close(), title: "Close (Esc)" }, "← All images"),
         el("strong", { className: "fg-title", id: `${this.id}-title` }, `${entry.title} #${entry.number}`),
         entry.sandbox ? el("span", { className: "fg-badge", title: "Painted on this machine by the sandbox, the stand-in for the service" }, "sandbox") : null,
-        el("span", { className: "fg-muted fg-place" }, place), move(-1, "‹", "Previous"), move(1, "›", "Next"), this.star),
+        el("span", { className: "fg-place" }, el("span", { className: "fg-muted" }, place), move(-1, "‹", "Previous"), move(1, "›", "Next"), this.star)),
       el("div", { className: "fg-both" }, this.frame, this.side));
     this.root.hidden = false;
     this.starred(entry.starred);
