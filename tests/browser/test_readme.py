@@ -19,6 +19,9 @@ LOAD = "%load_ext firefly_nb"
 GRID = """\
 %%firefly generate --num-variations 4 --content-class art --style-presets watercolor --size 2304x1792
 a cat living their best life, sleeping in a sunbeam"""
+MATRIX = """\
+%%firefly generate --vary medium=watercolor,oil --vary time=dawn,noon,night --size 1024x1024 --content-class art
+a {medium} of a lighthouse at {time}"""
 LIVE = """\
 %%firefly generate --num-variations 2 --seeds 7,8 --size 2304x1792
 a lighthouse on a rocky coast at {}"""
@@ -41,6 +44,15 @@ def test_the_grid(open_notebook: OpenNotebook) -> None:
     notebook.run(1)
     notebook.wait_images(1, 4)
     keep(notebook.shot(1), "grid")
+
+
+def test_the_matrix(open_notebook: OpenNotebook) -> None:
+    notebook = open_notebook(LOAD, MATRIX, sharpness=1.25, width=1120, height=1100)
+    notebook.collapse_sidebar()
+    notebook.run(0)
+    notebook.run(1)
+    notebook.wait_images(1, 6)
+    keep(notebook.shot(1), "matrix")
 
 
 def test_the_live_status(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
