@@ -301,8 +301,9 @@ def test_the_gallery_as_the_readme_shows_it(
         ("a fox in the snow", "1792x2304"),
         ("a cat living their best life, sleeping in a sunbeam", "2048x2048"),
     ]
-    cells = [f"%%firefly generate -n 3 --size {size}\n{prompt}" for prompt, size in prompts]
-    notebook = open_notebook(LOAD, *cells, "%firefly wait", GALLERY, sharpness=1.5, width=1100)
+    cells = [f"%%firefly generate -n 3 --size {size} -o made\n{prompt}" for prompt, size in prompts]
+    wider = "%firefly wait\nmade.outputs[1].expand(size='3000x2000', placement='center').result(120);"
+    notebook = open_notebook(LOAD, *cells, wider, GALLERY, sharpness=1.5, width=1100)
     notebook.page.set_viewport_size({"width": 1100, "height": 1000})
     notebook.theme("JupyterLab Light")
     notebook.collapse_sidebar()
@@ -312,14 +313,16 @@ def test_the_gallery_as_the_readme_shows_it(
     last = len(cells) + 2
     notebook.run(last)
     gallery = gallery_in(notebook, last)
-    for place in (0, 7):
+    for place in (2, 8):
         star = gallery.locator(".fg-tile").nth(place).get_by_role("button", name="Star")
         star.click()
         expect(star).to_have_attribute("aria-pressed", "true")
     expect(gallery.locator(".fg-tile img:visible")).to_have_count(gallery.locator(".fg-tile").count())
     gallery.get_by_role("searchbox").focus()
+    notebook.page.mouse.move(0, 0)
     notebook.screenshot("gallery", cell=last)
-    gallery.locator(".fg-tile").nth(1).click()
+    gallery.locator(".fg-tile").first.click()
+    expect(gallery.locator(".fg-step img")).to_have_count(2)
     expect(gallery.locator(".fg-state")).to_be_visible()
     expect(gallery.locator("img.fg-early")).to_have_count(0)
     notebook.screenshot("gallery-details", cell=last)

@@ -22,6 +22,7 @@ from tests.support.html import Document, embedded
 from tests.support.journals import Made, fill
 from tests.support.kernel import Cell, Heard, Kernel
 from tests.support.pictures import picture
+from tests.support.signing import Authority
 
 LAST = """
 import ipywidgets
@@ -231,6 +232,24 @@ def test_everything_is_known_of_one(kernel: Kernel, gallery_home: Path) -> None:
         assert image.size == (640, 480), "never larger than it is"
 
 
+def test_content_credentials_are_checked(kernel: Kernel, gallery_home: Path) -> None:
+    signed = Authority().signer().sign(picture(kind="JPEG"), "image/jpeg")
+    place = len(signed) - 200  # within the picture
+    altered = signed[:place] + bytes([signed[place] ^ 1]) + signed[place + 1 :]
+    files = (signed, altered, picture(kind="JPEG"))
+    (key,) = fill(gallery_home, [Made("a cat", outputs=3)], lambda number: files[number])
+    page = Page(kernel, "%firefly gallery")
+    said = []
+    for position in range(3):
+        page.tell("details", key=f"{key}/{position}")
+        said.append(page.hear("details").content["credentials"])
+    assert [each["state"] for each in said] == ["intact", "altered", "none"]
+    assert said[0]["words"].startswith("Intact, signed by ")
+    assert "with a signing test 1.0" in said[0]["more"]
+    assert said[1]["words"] == "Altered: the picture was changed after it was signed"
+    assert said[2] == {"state": "none", "words": "None", "more": []}
+
+
 def test_a_file_that_is_gone_offers_only_what_needs_none(kernel: Kernel, gallery_home: Path) -> None:
     (gone,) = fill(gallery_home, [Made("a lost cat")])
     page = Page(kernel, "%firefly gallery")
@@ -273,6 +292,13 @@ def test_an_action_runs_under_the_gallery_and_stays_in_the_notebook(kernel: Kern
     assert kernel.value(f"[j.outputs[0].seed for j in {jobs}][1]") == first["seed"]
     assert kernel.value(f"len({jobs}[1].outputs)") == "1", "that output alone"
     assert kernel.value(f"{jobs}[2].outputs[0].parent == (cats.key, 0)") == "True"
+    made = page.find()["entries"]
+    assert {(entry["title"], entry["prompt"]) for entry in made} == {
+        (title, "a cat") for title in ("Generate", "Similar", "Upscale")
+    }, "what has no words of its own goes by its image's"
+    steps = page.ask("details", "details", key=made[0]["key"])["steps"]
+    assert [step["title"].partition(" ")[0] for step in steps] == ["Generate", "Upscale"]
+    assert [step["here"] for step in steps] == [False, True]
 
 
 def test_a_form_opens_filled_in_and_closes(kernel: Kernel, gallery_home: Path) -> None:

@@ -7,13 +7,38 @@ from datetime import datetime
 from typing import Any
 
 from firefly_nb.core.home import home_path
-from firefly_nb.core.library import Credentials, Details, Entry, Ref, State
+from firefly_nb.core.library import Credentials, Details, Entry, Library, Ref, State
 from firefly_nb.core.lineage import History, Step, sources
 from firefly_nb.notebook.gallery.pictures import key_of
 from firefly_nb.notebook.render.words import bytes_words, count, line, plain, sentence, size_words
 from firefly_nb.operations import OPERATIONS, Kind, Option, Picture, Request, options
 
 _CAPTION = 160  # letters; more are never seen on a tile
+_GENERATIONS = 6  # how far back a prompt is looked for
+
+
+def tiles(library: Library, refs: Sequence[Ref]) -> list[dict[str, Any] | None]:
+    """The tiles of `refs`; one that was deleted meanwhile is `None`.
+
+    What was made from an image, without words of its own, goes by the prompt of that image.
+    """
+    entries = {entry.ref: entry for entry in library.entries(refs)}
+    known = dict(entries)
+    for _ in range(_GENERATIONS):
+        parents = {entry.parent for entry in known.values() if not entry.prompt and entry.parent} - known.keys()
+        if not parents:
+            break
+        known |= {entry.ref: entry for entry in library.entries(parents)}
+
+    def prompt(entry: Entry) -> str:
+        for _ in range(_GENERATIONS + 1):
+            if entry.prompt or entry.parent is None or entry.parent not in known:
+                break
+            entry = known[entry.parent]
+        return entry.prompt or ""
+
+    return [{**tile(entries[ref]), "prompt": line(prompt(entries[ref]), _CAPTION)} if ref in entries else None
+            for ref in refs]  # fmt: skip
 
 
 def tile(entry: Entry) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from firefly_nb.notebook.form.opening import Opening
 from firefly_nb.notebook.gallery.actions import opening_for, request_for, reveal, reveals
 from firefly_nb.notebook.gallery.pictures import Pictures, key_of, ref_of
 from firefly_nb.notebook.gallery.search import Search
-from firefly_nb.notebook.gallery.telling import counted, details, tile, title_of
+from firefly_nb.notebook.gallery.telling import counted, details, tiles, title_of
 from firefly_nb.notebook.gallery.watch import WATCH
 from firefly_nb.notebook.render.words import count
 from firefly_nb.operations import OPERATIONS, Request
@@ -165,10 +165,7 @@ class GalleryWidget(anywidget.AnyWidget):
             self.send({"kind": "entries", "edition": self._edition, **window})
 
     def _window(self, start: int, stop: int) -> dict[str, Any]:
-        """The tiles from `start` to `stop`; one that was deleted meanwhile is `None`."""
-        refs = self._found[start:stop]
-        entries = {entry.ref: tile(entry) for entry in self._library.entries(refs)}
-        return {"start": start, "entries": [entries.get(ref) for ref in refs]}
+        return {"start": start, "entries": tiles(self._library, self._found[start:stop])}
 
     def _details(self, message: Mapping[str, Any]) -> None:
         self._looked_at = ref_of(message.get("key"))

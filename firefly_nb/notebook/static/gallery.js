@@ -249,8 +249,9 @@ class Gallery {
   step(by) {
     const index = this.wall.active + by;
     if (index < 0 || index >= this.total) return;
+    if (!this.wall.entries.has(index)) return this.seen(Math.max(0, index - 60), Math.min(this.total, index + 60));
     this.wall.focus(index);
-    if (this.wall.entries.get(index)) this.openAt(index);
+    this.openAt(index);
   }
 
   closeDetails(focus = true) {
@@ -293,6 +294,7 @@ class Gallery {
     this.hush();
     this.bar.hidden = false;
     this.trouble.textContent = words;
+    if (!this.edition) this.count.textContent = "";
   }
 
   hush() {
