@@ -155,6 +155,99 @@ def test_a_variable_is_chosen_and_several_sizes_make_several_jobs(
     assert notebook.errors == []
 
 
+def test_unlocked_seeds_are_new_after_each_run_and_can_be_shuffled(
+    open_notebook: OpenNotebook, sandbox: SandboxInfo
+) -> None:
+    sandbox.reset(latency="none", flat=True)
+    notebook = open_notebook(LOAD, "%firefly form")
+    notebook.run(0)
+    notebook.run(1)
+    form = form_in(notebook, 1)
+    seeds = form.get_by_label("Seeds", exact=True)
+    form.get_by_label("Prompt", exact=True).fill("a cat")
+    form.get_by_label("Variations, slider").fill("2")
+    expect(seeds).to_have_value("")
+    shown: list[str] = []
+    for _ in range(2):
+        form.get_by_role("button", name="Shuffle").click()
+        expect(seeds).not_to_have_value(shown[-1] if shown else "")
+        shown.append(seeds.input_value())
+    assert [len(set(value.split(", "))) for value in shown] == [2, 2]
+    expect(form.locator(".ff-code")).to_contain_text(f"--seeds {shown[-1].replace(', ', ',')}")
+    form.get_by_role("button", name="Run").click()
+    (job,) = jobs_sent(sandbox, 1)
+    assert ", ".join(map(str, job["seeds"])) == shown[-1]
+    expect(seeds).not_to_have_value(shown[-1])
+    expect(form.locator(".ff-code")).not_to_contain_text(shown[-1].replace(", ", ","))
+    form.get_by_role("button", name="Run").click()
+    first, second = jobs_sent(sandbox, 2)
+    assert not set(first["seeds"]) & set(second["seeds"])
+    assert notebook.errors == []
+
+
+def test_an_image_is_chosen_with_the_button(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
+    sandbox.reset(latency="none", flat=True)
+    notebook = open_notebook(LOAD, "%firefly form similar")
+    notebook.run(0)
+    notebook.run(1)
+    form = form_in(notebook, 1)
+    with notebook.page.expect_file_chooser() as chooser:
+        form.get_by_role("button", name="File… for image").click()
+    chooser.value.set_files({"name": "holiday.txt", "mimeType": "image/png", "buffer": b"no picture"})
+    expect(form.locator("[data-field=image] .ff-message")).to_contain_text("holiday.txt is not an image")
+    with notebook.page.expect_file_chooser() as chooser:
+        form.get_by_role("button", name="File… for image").click()
+    chooser.value.set_files({"name": "my holiday.png", "mimeType": "image/png", "buffer": picture()})
+    expect(form.get_by_label("Image", exact=True)).to_have_value("my_holiday")
+    expect(form.locator("[data-field=image] .ff-message")).to_be_hidden()
+    form.get_by_role("button", name="Run").click()
+    (job,) = jobs_sent(sandbox, 1)
+    (upload,) = sandbox.ledger()["uploads"]
+    assert job["request"]["image"]["source"] == {"uploadId": upload["id"]}
+
+
+def test_a_form_opens_filled_in_from_a_job_an_output_and_its_file(
+    open_notebook: OpenNotebook, sandbox: SandboxInfo
+) -> None:
+    sandbox.reset(latency="none", flat=True)
+    make = "%%firefly generate -n 2 --seeds 7,8 --style-presets bokeh --size 1152x896 --wait -o cats\na cat"
+    sidecar = "path = cats.outputs[1].path.with_suffix('.json')"
+    notebook = open_notebook(
+        LOAD, make, "%firefly form cats", "%firefly form cats[1]", f"{sidecar}\n%firefly form path"
+    )
+    for number in range(5):
+        notebook.run(number)
+    for number, seeds in ((2, "7, 8"), (3, "8"), (4, "8")):
+        form = form_in(notebook, number)
+        expect(form.get_by_label("Prompt", exact=True)).to_have_value("a cat")
+        expect(form.get_by_label("Seeds", exact=True)).to_have_value(seeds)
+        expect(form.get_by_role("button", name="bokeh", exact=True)).to_have_attribute("aria-pressed", "true")
+        expect(form.get_by_role("radio", name="1152 × 896")).to_be_checked()
+    form_in(notebook, 2).get_by_role("button", name="Run").click()
+    first, second = jobs_sent(sandbox, 2)
+    assert second["request"] == first["request"]
+    assert notebook.errors == []
+
+
+def test_the_cost_follows_the_limit_and_the_theme_may_change(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
+    sandbox.reset(latency="none", flat=True)
+    notebook = open_notebook(LOAD, "%firefly form", "%config FireflyMagics.requests_per_minute = 1")
+    notebook.run(0)
+    notebook.run(1)
+    form = form_in(notebook, 1)
+    form.get_by_label("Prompt", exact=True).fill("a cat")
+    expect(form.locator(".ff-cost")).to_have_text("1 image = 1 operation, 1 request, starts at once")
+    notebook.run(2)
+    form.get_by_role("button", name="Run").click()
+    jobs_sent(sandbox, 1)
+    expect(form.locator(".ff-cost")).to_contain_text("starts in about")
+    notebook.theme("JupyterLab Dark")
+    assert notebook.unreadable(1) == []
+    expect(form.get_by_label("Prompt", exact=True)).to_have_value("a cat")
+    notebook.theme("JupyterLab Light")
+    assert notebook.unreadable(1) == []
+
+
 def test_the_keyboard_is_enough(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
     sandbox.reset(latency="fixed:1", flat=True)
     notebook = open_notebook(LOAD, "%firefly form")
@@ -205,6 +298,9 @@ def test_a_reload_keeps_what_is_filled_in_and_a_file_without_its_kernel_keeps_th
     notebook.close()
     again = open_notebook(path=notebook.path)
     again.wait_shows(1, "Run this cell to open it again")
+    error = again.output(1).get_by_text("Error displaying widget")
+    expect(error).to_be_attached()
+    expect(error).to_be_hidden()
     again.wait_shows(1, "--style-presets bokeh")
     expect(grids(again, 1)).to_have_count(1)
     again.screenshot("form-reopened", cell=1)

@@ -11,6 +11,7 @@ from ipywidgets import Box, Layout
 from firefly_nb.notebook.live.cell import Cell
 from firefly_nb.notebook.live.panel import Panel
 from firefly_nb.notebook.live.screen import SCREEN, Watch
+from firefly_nb.notebook.render.form import form_kept
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -64,8 +65,8 @@ class Results:
             self._cell.renew(self._bundle())
 
     def _bundle(self) -> dict[str, Any]:
-        html = self._note() + "".join(self._grids.values())
-        return {"text/html": f'<div class="firefly-form-kept">{html}</div>', "text/plain": "The form's results."}
+        html = form_kept(self._note(), *self._grids.values())
+        return {"text/html": html, "text/plain": "The form's results."}
 
 
 class _Slot(Cell):

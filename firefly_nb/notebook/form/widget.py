@@ -84,6 +84,8 @@ class FormWidget(anywidget.AnyWidget):
     def remember(self, seeds: list[int]) -> None:
         """Offer these seeds when the lock is closed: they are what the latest job made."""
         self.seeds = seeds
+        # What is said of the start of the next one has changed. On a thread of its own: this one belongs to the jobs.
+        threading.Thread(target=self.look_again, name="firefly form", daemon=True).start()
 
     # Inside
 

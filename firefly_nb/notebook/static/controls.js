@@ -196,9 +196,9 @@ class Controls {
       box.value = pick.value;
       this.change(field.name, pick.value);
     } });
-    const file = el("input", { type: "file", accept: "image/*", className: "ff-hidden", tabIndex: -1, "aria-label": `${field.label}: a file`,
+    const file = el("input", { type: "file", accept: "image/*", hidden: true, "aria-label": `${field.label}: a file`,
       onchange: () => { if (file.files[0]) this.take(field, file.files[0]); file.value = ""; } });
-    const upload = el("button", { type: "button", className: "ff-small", "aria-label": `${field.label}: choose a file`, onclick: () => file.click() }, "File…");
+    const upload = el("button", { type: "button", className: "ff-small", "aria-label": `File… for ${field.label.toLowerCase()}`, onclick: () => file.click() }, "File…");
     const thumb = el("span", { className: "ff-thumb", "aria-hidden": "true" }, "drop an image here");
     const area = el("div", { className: "ff-drop" }, thumb, el("div", { className: "ff-pick" }, box, el("span", { className: "ff-line" }, pick, upload, file), list));
     // JupyterLab itself listens for what is dropped on a cell.

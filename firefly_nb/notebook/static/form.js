@@ -215,6 +215,7 @@ class Form extends Controls {
 
   started() {
     this.tried = false;
+    setTimeout(() => this.tell("look"), 1500); // by then it has been sent, and counts against the limit
     for (const { field, show } of this.controls.values()) {
       if (field.kind === "ints" && !this.values._locked && !empty(this.values[field.name])) {
         this.change(field.name, this.fresh(field));
