@@ -34,3 +34,13 @@ def kernel(shared_kernel: Kernel, quick_sandbox: SandboxInfo, tmp_path: Path) ->
     done = shared_kernel.run(f"%cd -q {tmp_path}\n%reset -f")
     assert done.error is None
     return shared_kernel
+
+
+@pytest.fixture
+def gallery_home(kernel: Kernel, tmp_path: Path) -> Iterator[Path]:
+    """A home of its own for the kernel's client."""
+    folder = tmp_path / "home"
+    assert kernel.run(f"%config FireflyMagics.home = {str(folder)!r}").error is None
+    yield folder
+    assert kernel.run("import ipywidgets; ipywidgets.Widget.close_all()").error is None
+    assert kernel.run("%config FireflyMagics.home = ''").error is None

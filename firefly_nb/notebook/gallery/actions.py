@@ -17,6 +17,13 @@ from firefly_nb.errors import InvalidRequest, StorageError
 from firefly_nb.notebook.form.opening import Opening
 from firefly_nb.operations import OPERATIONS, Picture, Request, build, options, replace_images
 
+AT_ONCE = ("similar", "again", "upscale")
+FORMS = {  # the operation, and where in its form the image goes
+    "expand": ("expand", "image"),
+    "fill": ("fill", "image"),
+    "style": ("generate", "style_ref"),
+    "structure": ("generate", "structure_ref"),
+}
 _FACTOR = 2  # upscaled so many times, where nothing else is asked for
 
 
@@ -31,7 +38,7 @@ def image_of(library: Library, ref: Ref) -> Picture:
 
 
 def request_for(action: str, library: Library, ref: Ref) -> Request:
-    """The request of an action that begins at once: ``similar``, ``upscale`` or ``again``. Raises `FireflyError`."""
+    """The request of one of the actions that begin `AT_ONCE`. Raises `FireflyError`."""
     if action == "again":
         return _again(library, library.details(ref))
     values: dict[str, Any] = {"image": image_of(library, ref)}
@@ -41,14 +48,9 @@ def request_for(action: str, library: Library, ref: Ref) -> Request:
 
 
 def opening_for(action: str, library: Library, ref: Ref) -> Opening:
-    """The form of an action that needs more: ``expand``, ``fill``, or an image made by ``style`` or ``structure``."""
+    """What the form of one of the `FORMS` is opened with. Raises `FireflyError`."""
     picture = image_of(library, ref)
-    command, field = {
-        "expand": ("expand", "image"),
-        "fill": ("fill", "image"),
-        "style": ("generate", "style_ref"),
-        "structure": ("generate", "structure_ref"),
-    }[action]
+    command, field = FORMS[action]
     return Opening(OPERATIONS[command], {field: picture.label}, {picture.label: picture})
 
 

@@ -21,7 +21,7 @@ from firefly_nb.core.library import Deletion, Library, Ref
 from firefly_nb.core.miniatures import reduced, webp
 from firefly_nb.errors import FireflyError
 from firefly_nb.notebook.form.opening import Opening
-from firefly_nb.notebook.gallery.actions import opening_for, request_for, reveal, reveals
+from firefly_nb.notebook.gallery.actions import AT_ONCE, FORMS, opening_for, request_for, reveal, reveals
 from firefly_nb.notebook.gallery.pictures import Pictures, key_of, ref_of
 from firefly_nb.notebook.gallery.search import Search
 from firefly_nb.notebook.gallery.telling import counted, details, tiles, title_of
@@ -35,7 +35,6 @@ _LARGE, _QUALITY = 1024, 82  # pixels of the picture in the details
 _FILM_BYTES = 24_000_000
 _FIRST = 12  # thumbnails that are made before they are asked for
 _WINDOW = 200  # tiles that are told of at once, at most
-_AT_ONCE = ("similar", "again", "upscale")
 
 
 class Around(Protocol):
@@ -195,13 +194,15 @@ class GalleryWidget(anywidget.AnyWidget):
 
     def _act(self, message: Mapping[str, Any]) -> None:
         action, ref = str(message.get("action")), ref_of(message.get("key"))
-        if action in _AT_ONCE:
+        if action in AT_ONCE:
             numbers = self._around.run(request_for(action, self._library, ref))
             said = f"{', '.join(f'Job #{number}' for number in numbers)} started, under the gallery"
             self.send({"kind": "done", "action": action, "message": said})
         elif action == "reveal":
-            reveal(self._library.entries([ref])[0].path)
-        else:
+            path = self._library.output(ref).path
+            if path is not None:
+                reveal(path)
+        elif action in FORMS:
             opening = opening_for(action, self._library, ref)
             self._around.open(opening)
             self.send({"kind": "form", "action": action, "message": f"{opening.operation.title}: filled in below"})
