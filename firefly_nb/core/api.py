@@ -90,11 +90,12 @@ class Api:
 
     async def endpoint(self) -> Endpoint:
         """Where requests go. Starts the local sandbox where the settings ask for it. Raises `ConfigurationError`."""
-        async with self._lock:
-            if self._endpoint is None:
-                self._connect(await self._find())
-            assert self._endpoint is not None
-            return self._endpoint
+        if self._endpoint is None:
+            async with self._lock:
+                if self._endpoint is None:  # else another has found it in the meantime
+                    self._connect(await self._find())
+        assert self._endpoint is not None
+        return self._endpoint
 
     async def ready(self) -> None:
         """Find the service and have a token at hand, so that `submit` sends nothing but the request itself."""

@@ -12,6 +12,7 @@ from firefly_nb.errors import ServiceError
 _SERVICE_DOMAINS = (".adobe.io", ".adobelogin.com")
 
 
+@lru_cache(256)
 def is_loopback(host: str) -> bool:
     """Whether `host` (a name or an address, without a port) is this machine."""
     if host == "localhost" or host.endswith(".localhost"):

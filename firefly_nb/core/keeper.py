@@ -88,14 +88,13 @@ class Keeper:
             part.write_bytes(content)
             target = _free(folder, output, output.sha256)
             part.replace(target)
-            note = target.with_suffix(".json")
-            part.write_text(
-                json.dumps(sidecar(job, output, finished=time.time()), indent=2, ensure_ascii=False), "utf-8"
-            )
-            part.replace(note)
-        finally:
+            note = json.dumps(sidecar(job, output, finished=time.time()), indent=2, ensure_ascii=False)
+            part.write_text(note, "utf-8")
+            part.replace(target.with_suffix(".json"))
+        except BaseException:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+            raise
         return target
 
     def folder(self, job: Snapshot) -> Path:

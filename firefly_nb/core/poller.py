@@ -18,7 +18,9 @@ from firefly_nb.core.state import Seen, Status, Unseen
 from firefly_nb.core.transport import NeverSent
 from firefly_nb.errors import GONE, FireflyError, JobCancelled, JobTimeout, JobUnknown, RateLimited, ServiceError
 
-_AT_ONCE = 8
+_AT_ONCE = 16
+# Seconds by which a question may be early to be asked along with another: to wake up for each costs more than to ask.
+_TOGETHER = 0.1
 _LAST_ANSWER = 5.0  # seconds that an answer may take which is under way at the deadline
 _STRIKES = 4  # answers in a row that make no sense, before the job is given up as unknown
 
@@ -96,17 +98,20 @@ class Poller:
         watch.turn += 1  # what stands in the heap from before no longer counts
         watch.due = min(now + wait, max(watch.deadline, now))
         heapq.heappush(self._heap, (watch.due, next(self._order), watch.turn, watch))
-        self._news.set()
+        if self._heap[0][-1] is watch:
+            self._news.set()
 
     async def _walk(self) -> None:
+        early = 0.0
         while self._watches or self._heap:
             due = self._heap[0][0] if self._heap else time.monotonic() + 60
-            wait = max(due, self._pause.until) - time.monotonic()
-            if wait > 0:
+            if max(due - early, self._pause.until) > time.monotonic():
+                early = 0.0
                 self._news.clear()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._news.wait(), wait)
+                    await asyncio.wait_for(self._news.wait(), max(due, self._pause.until) - time.monotonic())
                 continue
+            early = _TOGETHER
             _, _, turn, watch = heapq.heappop(self._heap)
             if turn != watch.turn or watch.busy or watch.done.done():
                 continue
