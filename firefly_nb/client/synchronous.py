@@ -259,10 +259,10 @@ class Firefly(Exploring):
 
         Example: ``ff.gallery("cat", since="7d", starred=True)``
         """
-        from firefly_nb.notebook.gallery.show import found  # the seam upward: only reached inside a notebook
+        from firefly_nb.notebook.gallery.search import Search
+        from firefly_nb.notebook.gallery.show import show  # the seam upward: only reached inside a notebook
 
-        text = "" if seed is None else str(seed)
-        found(lambda: self, words=words, since=since, model=model, seed=text, operation=operation, starred=starred)
+        show(Search(words, since, model, "" if seed is None else str(seed), operation, starred), lambda: self)
 
     def cancel(self, job: Job) -> None:
         """Ask for `job` to be cancelled; returns at once, from any thread."""

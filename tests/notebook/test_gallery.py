@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from tests.support.html import Document, embedded
 from tests.support.journals import Made, fill
 from tests.support.kernel import Heard, Kernel
 from tests.support.pictures import picture
+from tests.support.sandbox import wait_until
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -137,9 +137,8 @@ def test_what_was_scrolled_past_is_not_made(home: Path) -> None:
         pictures = Pictures(library, send)
         pictures.want(refs[:250], 128)
         pictures.want(refs[250:260], 128)
-        end = time.monotonic() + 30
-        while not {key_of(ref) for ref in refs[250:260]} <= set(sent):
-            assert time.monotonic() < end
+        wanted = {key_of(ref) for ref in refs[250:260]}
+        wait_until(lambda: wanted <= set(sent), 30, "what is in sight")
     assert len(sent) < 100
 
 
@@ -257,7 +256,5 @@ def test_the_watch_ends_with_the_last_gallery() -> None:
 
     watch, gallery = Watch(), Gallery()
     watch.add(gallery)
-    end = time.monotonic() + 30
-    while watch._running:
-        assert time.monotonic() < end
+    wait_until(lambda: not watch._running, 30, "the watch to end")
     assert looked == [1]

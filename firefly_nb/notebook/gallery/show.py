@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from IPython.core.getipython import get_ipython
 
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from firefly_nb.core.library import Ref
 
 _ROWS = 20  # of the table in a terminal
-
-
-def found(client: Callable[[], Firefly], **search: Any) -> None:
-    """`show` for those who know no `Search`."""
-    show(Search(**search), client)
 
 
 def show(search: Search, client: Callable[[], Firefly]) -> None:
