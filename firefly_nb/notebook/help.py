@@ -146,7 +146,7 @@ def _same(one: Option, other: Option | None) -> bool:
 
 def _entry(operation: Operation, option: Option, model: str | None) -> Entry:
     needed = "Needed. " if option.required else ""
-    return Entry(_term(option), needed + option.help, _takes(operation, option, model))
+    return Entry(_term(option), needed + option.told, _takes(operation, option, model))
 
 
 def _term(option: Option | CommonFlag | Flag) -> str:

@@ -90,7 +90,7 @@ class Expand(Request):
         Size,
         Spec(
             Kind.SIZE,
-            "Width and height of the whole; several make several jobs.",
+            "Width and height of the whole.",
             at="size",
             metavar="WxH",
             encode=size_json,

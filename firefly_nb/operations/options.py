@@ -43,6 +43,11 @@ class Option:
         return "--" + self.name.replace("_", "-")
 
     @property
+    def told(self) -> str:
+        """The help for cells and forms, where an option that is `repeatable` may be given several times."""
+        return f"{self.help} Several make several jobs." if self.repeatable else self.help
+
+    @property
     def is_image(self) -> bool:
         return self.kind is Kind.IMAGE
 

@@ -48,7 +48,7 @@ def test_every_option_of_every_operation_is_a_field(command: str) -> None:
     for shown, cls in zip(found["classes"], OPERATIONS[command].classes, strict=True):
         assert [field["name"] for field in shown["fields"]] == [option.name for option in options(cls)]
         for field, option in zip(shown["fields"], options(cls), strict=True):
-            assert field["help"] == option.help
+            assert field["help"] == option.told
             assert (field["minimum"], field["maximum"], field["most"]) == (option.minimum, option.maximum, option.most)
             assert set(option.choices) <= set(field["choices"])
 

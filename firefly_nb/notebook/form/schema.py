@@ -67,7 +67,7 @@ def _field(option: Option, choices: list[str] | None) -> dict[str, Any]:
     return {
         "name": option.name,
         "label": label(option.name),
-        "help": option.help,
+        "help": option.told,
         "kind": option.kind.value,
         "choices": choices or list(option.choices),
         "required": option.required,
