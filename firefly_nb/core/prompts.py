@@ -21,7 +21,8 @@ def read_prompts(path: str | Path, where: str = "prompts") -> list[dict[str, str
 
     ``.csv`` and ``.tsv`` have their names in the first line, ``.jsonl`` and ``.ndjson`` an object on each line (and
     ``.json`` a list of them); of any other file each line that is not empty is a ``prompt``. UTF-8, with or without a
-    byte order mark. `where` begins the message of the `InvalidRequest` that is raised for a file that cannot be read.
+    byte order mark; a ``.csv`` may have semicolons for its commas. `where` begins the message of the `InvalidRequest`
+    that is raised for a file that cannot be read.
 
     Example: ``read_prompts("ideas.txt")[0] == {"prompt": "a cat in the rain"}``
     """
@@ -34,7 +35,7 @@ def read_prompts(path: str | Path, where: str = "prompts") -> list[dict[str, str
         elif kind in _TABLE:
             rows = _table(text, _TABLE[kind])
         else:
-            rows = [{"prompt": line.strip()} for line in text.splitlines() if line.strip()]
+            rows = [{"prompt": line.strip()} for line in text.split("\n") if line.strip()]
     except ValueError as error:
         raise InvalidRequest(f"{where}: {place.name}: {error}", field="prompts") from None
     if not rows:
@@ -61,6 +62,9 @@ def _text(place: Path, where: str) -> str:
 
 
 def _table(text: str, separator: str) -> list[dict[str, str]]:
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    if separator == "," and ";" in first and "," not in first:  # as spreadsheets write it in much of Europe
+        separator = ";"
     try:
         lines = [
             [cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=separator, strict=True)
@@ -84,7 +88,7 @@ def _table(text: str, separator: str) -> list[dict[str, str]]:
 
 def _objects(text: str, *, lines: bool) -> list[dict[str, str]]:
     if lines:
-        found = [_json(line, f"line {number}: ") for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+        found = [_json(line, f"line {number}: ") for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     else:
         found = _json(text, "") if text.strip() else []
         if not isinstance(found, list):

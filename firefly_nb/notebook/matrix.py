@@ -61,6 +61,7 @@ def _planned(magics: FireflyMagics, parsed: Parsed) -> Plan:
             vary=flags.vary,
             rows=None if flags.prompts is None else read_prompts(flags.prompts, as_flag("prompts")),
             wildcards=flags.wildcards,
+            complete=flags.complete,
             spell=as_flag,
         )
         read: dict[object, object] = {}  # an image of every tile is read once

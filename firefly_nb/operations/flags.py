@@ -32,7 +32,12 @@ COMMON_FLAGS: tuple[CommonFlag, ...] = (
     CommonFlag("save", "Also copy the outputs there, as <seed>.jpg; overwrites nothing.", "DIR"),
     CommonFlag("timeout", "Give up after so long, counted from its turn.", "SECONDS"),
     CommonFlag("dry_run", "Show the request as JSON and send nothing."),
-    CommonFlag("vary", "Try several values of an option or of a {placeholder}.", "NAME=A,B", repeatable=True),
+    CommonFlag(
+        "vary",
+        "Try several values of an option or of a {placeholder}; one with a comma in double quotes.",
+        "NAME=A,B",
+        repeatable=True,
+    ),
     CommonFlag("prompts", "A file of prompts, or of columns for the {placeholders}.", "FILE"),
     CommonFlag("wildcards", "Let {a|b|c} in the prompt choose by seed."),
     CommonFlag("complete", "Ask only for what is missing of an earlier run."),
@@ -101,10 +106,8 @@ def _variable(name: str) -> str:
 def _variation(text: str) -> tuple[str, tuple[str, ...]]:
     """``medium=watercolor,oil``; a value that has a comma itself stands in double quotes."""
     name, equals, values = text.partition("=")
-    found = tuple(
-        value.strip() for row in csv.reader([values], skipinitialspace=True) for value in row if value.strip()
-    )
-    if not (name.strip() and equals and found):
+    found = tuple(value.strip() for row in csv.reader([values], skipinitialspace=True) for value in row)
+    if not (name.strip() and equals and any(found)):
         raise InvalidRequest(
             f"--vary: {text!r} names no values; write it like --vary medium=watercolor,oil", field="vary"
         )

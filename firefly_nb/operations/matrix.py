@@ -79,6 +79,7 @@ def plan(
     vary: Vary = (),
     rows: Sequence[Row] | None = None,
     wildcards: bool = False,
+    complete: bool = False,
     spell: Spell = in_python,
     dice: random.Random | None = None,
 ) -> Plan:
@@ -86,7 +87,8 @@ def plan(
 
     A name in `vary` is a ``{place}`` of the prompt or an option of the operation. `rows` are read from a file of
     prompts (see `core.prompts`): each is a value of the first axis. With `wildcards` the seed chooses among
-    ``{a|b|c}``; seeds that are not given are chosen by `dice`. Raises `InvalidRequest` with one line.
+    ``{a|b|c}``; seeds that are not given are chosen by `dice`, except to `complete` an earlier run, which had others.
+    Raises `InvalidRequest` with one line.
 
     Example: ``plan("generate", {"prompt": "a {medium} of a cat"}, vary=[("medium", ["oil", "ink"])]).axes[0].labels``
     """
@@ -98,10 +100,13 @@ def plan(
     places = tuple(dict.fromkeys(place for each in prompts for place in each.places))
     lines = [_row_line(rows, written, spell)] if rows is not None else []
     lines += [_varied(operation, name, found, places, spell) for name, found in vary]
+    _check_each_once(lines, given, spell)
     if wildcards:
-        lines += _seeded(operation, given, lines, spell, dice or random.SystemRandom())
+        chosen = None if complete else dice or random.SystemRandom()
+        lines += _seeded(operation, given, lines, spell, chosen)
     _check(lines, prompts, places, wildcards, spell)
     tiles = tuple(_tiles(operation, given, written, lines, spell))
+    _check_unlike(lines, tiles, spell)
     return Plan(operation, written or "", tuple(line.axis for line in lines), tiles)
 
 
@@ -115,6 +120,8 @@ def _prompts(written: str | None, rows: Sequence[Row] | None) -> list[Template]:
 def _row_line(rows: Sequence[Row], written: str | None, spell: Spell) -> _Line:
     """The axis of a file of prompts."""
     where = spell("prompts")
+    if not rows:
+        raise InvalidRequest(f"{where}: there are none; give at least one", field="prompts")
     columns = tuple(dict.fromkeys(name for row in rows for name in row))
     if written is None:
         if _PROMPT not in columns:
@@ -123,21 +130,36 @@ def _row_line(rows: Sequence[Row], written: str | None, spell: Spell) -> _Line:
                 f"prompt with {{{columns[0]}}} in it",
                 field="prompts",
             )
-        used: tuple[str, ...] = (_PROMPT,)
-    else:
-        used = tuple(name for name in columns if name in template.read(written).places)
-        if not used:
-            raise InvalidRequest(
-                f"{where}: the prompt has no place for a column of the file; write {{{columns[0]}}} into it, or "
-                "leave the prompt out",
-                field="prompts",
-            )
-    for number, row in enumerate(rows, 1):
-        for name in used:
-            if name not in row:
-                raise InvalidRequest(f"{where}: entry {number} of the file has no {name!r}; add it", field="prompts")
-    labels = _unlike(tuple(" · ".join(row[name] for name in used) for row in rows), where)
-    return _Line(Axis(" · ".join(used), labels), tuple(rows), in_prompt=True)
+    elif not set(columns) & set(template.read(written).places):
+        raise InvalidRequest(
+            f"{where}: the prompt has no place for a column of the file; write {{{columns[0]}}} into it, or "
+            "leave the prompt out",
+            field="prompts",
+        )
+    sets = tuple(_row(row, number, written, columns, where) for number, row in enumerate(rows, 1))
+    labels = _unlike(tuple(_row_label(each, written) for each in sets), where)
+    return _Line(Axis(_PROMPT if written is None else " · ".join(sets[0]), labels), sets, in_prompt=True)
+
+
+def _row(row: Row, number: int, written: str | None, columns: Sequence[str], where: str) -> dict[str, str]:
+    """What an entry of the file sets: the columns that its prompt has places for, and a prompt of its own."""
+    text = str(row.get(_PROMPT, "")) if written is None else written
+    places = template.read(text).places
+    used = [name for name in columns if name in places]
+    found = {name: str(row.get(name, "")) for name in ([_PROMPT, *used] if written is None else used)}
+    for name, words in found.items():
+        if not words.strip():
+            raise InvalidRequest(f"{where}: entry {number} of the file has no {name!r}; add it", field="prompts")
+    return found
+
+
+def _row_label(row: Mapping[str, str], written: str | None) -> str:
+    if written is not None:
+        return " · ".join(row.values())
+    label = row[_PROMPT]
+    for name, words in row.items():
+        label = label.replace(f"{{{name}}}", words)
+    return label
 
 
 def _varied(operation: Operation, typed: str, values: Sequence[object], places: Sequence[str], spell: Spell) -> _Line:
@@ -145,6 +167,8 @@ def _varied(operation: Operation, typed: str, values: Sequence[object], places: 
     where = spell("vary")
     if not values:
         raise _wrong(spell, f"{typed} has no values; give some, like {typed}=a,b")
+    if any(isinstance(value, str) and not value.strip() for value in values):
+        raise _wrong(spell, f"{typed} has an empty value; leave it out")
     place = next((each for each in places if field_of(each) == field_of(typed) or each == typed), None)
     if place is not None:
         words = _unlike(tuple(map(str, values)), f"{where}: {typed}")
@@ -152,12 +176,18 @@ def _varied(operation: Operation, typed: str, values: Sequence[object], places: 
     option = next((found for cls in operation.classes if (found := option_named(cls, field_of(typed)))), None)
     if option is None:
         raise _wrong(spell, _unknown(operation, typed, places, spell))
+    if option.name == _PROMPT:
+        raise _wrong(
+            spell,
+            f"the prompt varies by its words; write {{word}} into it and vary word, or give whole prompts with "
+            f"{spell('prompts')}",
+        )
     sets = tuple({option.name: _value(option, value, spell)} for value in values)
     return _Line(Axis(option.name, _unlike(tuple(map(_label, values)), f"{where}: {typed}")), sets, in_prompt=False)
 
 
 def _seeded(
-    operation: Operation, given: dict[str, object], lines: Sequence[_Line], spell: Spell, dice: random.Random
+    operation: Operation, given: dict[str, object], lines: Sequence[_Line], spell: Spell, dice: random.Random | None
 ) -> list[_Line]:
     """With wildcards each seed has a prompt of its own, and so a request: where there are several, they are an axis."""
     if operation.prompt == "none":
@@ -167,7 +197,13 @@ def _seeded(
     if any(line.axis.name == "seeds" for line in lines):
         return []
     many = _number_of(given.pop("num_variations", None), spell)
-    seeds = _seeds_of(given.pop("seeds", None), spell) or dice.sample(range(1, _SEEDS), many or 1)
+    seeds = _seeds_of(given.pop("seeds", None), spell)
+    if not seeds and dice is None:
+        raise InvalidRequest(
+            f"{spell('complete')}: the seeds chose the prompts of the earlier run; give them with {spell('seeds')}",
+            field="complete",
+        )
+    seeds = seeds or (dice or random.SystemRandom()).sample(range(1, _SEEDS), many or 1)
     if many is not None and len(seeds) != many:
         raise InvalidRequest(
             f"{spell('seeds')}: {len(seeds)} seeds for {many} variations; give as many seeds, or leave one out",
@@ -198,6 +234,36 @@ def _seeds_of(value: object, spell: Spell) -> list[int]:
         return [int(str(word)) for word in words if word is not None]
     except ValueError:
         raise InvalidRequest(f"{spell('seeds')}: {value!r} are not whole numbers, like 1,2,3", field="seeds") from None
+
+
+def _check_each_once(lines: Sequence[_Line], given: Mapping[str, object], spell: Spell) -> None:
+    """Whatever varies does so on one axis, and has no fixed value beside it."""
+    taken: set[tuple[str, bool]] = set()
+    for line in lines:
+        for name in dict.fromkeys(name for one in line.sets for name in one):
+            if (name, line.in_prompt) in taken:
+                raise _wrong(spell, f"{name} varies twice; give all its values at once")
+            taken.add((name, line.in_prompt))
+            if not line.in_prompt and given.get(name) is not None:
+                raise _wrong(spell, f"{name} has a value of its own as well; leave {spell(name)} out")
+
+
+def _check_unlike(lines: Sequence[_Line], tiles: Sequence[Tile], spell: Spell) -> None:
+    """Values that are spelled differently and mean the same would be asked for twice."""
+    for number, line in enumerate(lines):
+        if line.in_prompt:
+            continue
+        meant: dict[str, object] = {}
+        for tile in tiles:
+            option = option_named(type(tile.request), line.axis.name)
+            label = tile.labels[number]
+            if option is None or option.is_image or label in meant:
+                continue
+            value = getattr(tile.request, option.name)
+            like = next((other for other, found in meant.items() if found == value), None)
+            if like is not None:
+                raise _wrong(spell, f"{option.name}: {like!r} and {label!r} are the same; give each value once")
+            meant[label] = value
 
 
 def _check(

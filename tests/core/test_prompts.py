@@ -18,6 +18,10 @@ GOOD: dict[str, tuple[bytes, list[dict[str, str]]]] = {
     ]),
     "a.TSV": (b"prompt\tn\na cat\t1\n", [{"prompt": "a cat", "n": "1"}]),
     "a.jsonl": (b'{"prompt": "a cat", "n": 1}\n\n"a dog"\n', [{"prompt": "a cat", "n": "1"}, {"prompt": "a dog"}]),
+    "semicolons.csv": (b'animal;place\n"a cat; old";Paris, at night\n', [
+        {"animal": "a cat; old", "place": "Paris, at night"},
+    ]),
+    "unusual breaks.jsonl": ('{"prompt": "a\u2028cat"}\n'.encode(), [{"prompt": "a\u2028cat"}]),
     "a.json": (b'[{"prompt": "a cat"}]', [{"prompt": "a cat"}]),
 }  # fmt: skip
 

@@ -114,6 +114,7 @@ def test_a_matrix_that_died_half_way_is_completed(quick_sandbox: SandboxInfo, tm
         ("%%firefly generate --vary medium\na {medium} cat", "--vary: 'medium' names no values; write it like --vary "),
         ("%%firefly generate --vary a=1 --vary a=2\na {a}", "--vary: a varies twice; give all its values at once"),
         ("%firefly generate --prompts nowhere.txt", "--prompts: there is no file 'nowhere.txt' (looked in "),
+        ("%%firefly generate --wildcards --complete\na {b|c}", "--complete: the seeds chose the prompts of "),
         ("%%firefly generate --wildcards\na {b", "prompt: a brace is opened and not closed: '{b'"),
         (
             "%%firefly generate --vary style-ref=nowhere.png,there.png\na cat",

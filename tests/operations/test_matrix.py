@@ -153,6 +153,18 @@ def test_rows_are_whole_prompts() -> None:
     assert said == ["a watercolor cat", "a oil cat", "a dog", "a dog"]
 
 
+def test_columns_fill_the_braces_of_prompts_beside_them() -> None:
+    rows = [{"prompt": "a {animal} asleep", "animal": "cat"}, {"prompt": "a {animal} asleep", "animal": "dog"}]
+    found = made("generate", {}, rows=rows)
+    assert found.axes[0].labels == ("a cat asleep", "a dog asleep")
+    assert [tile.request.prompt for tile in found.tiles] == list(found.axes[0].labels)  # type: ignore[attr-defined]
+
+
+def test_what_is_completed_has_the_seeds_of_the_earlier_run() -> None:
+    found = made("generate", {"prompt": "a {cat|dog}", "seeds": "3,4"}, wildcards=True, complete=True)
+    assert found.axes[0].labels == ("3", "4")
+
+
 CAT = {"prompt": "a cat"}
 WRONG: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     (
@@ -227,6 +239,41 @@ WRONG: list[tuple[dict[str, Any], dict[str, Any], str]] = [
         {"wildcards": True},
         "--seeds: 2 seeds for 3 variations; give as many seeds, or leave one out",
     ),
+    (
+        {"prompt": "a {cat|dog}"},
+        {"wildcards": True, "complete": True},
+        "--complete: the seeds chose the prompts of the earlier run; give them with --seeds",
+    ),
+    (
+        {"prompt": "a {animal} in {place}"},
+        {"rows": [{"animal": "cat", "place": "Rome"}], "vary": [("animal", ["dog"])]},
+        "--vary: animal varies twice; give all its values at once",
+    ),
+    (
+        CAT,
+        {"vary": [("content-class", ["art"]), ("content_class", ["photo"])]},
+        "--vary: content_class varies twice; give all its values at once",
+    ),
+    (
+        {**CAT, "size": "1024x1024"},
+        {"vary": [("size", ["2048x2048"])]},
+        "--vary: size has a value of its own as well; leave --size out",
+    ),
+    (CAT, {"vary": [("seeds", ["1", "01"])]}, "--vary: seeds: '1' and '01' are the same; give each value once"),
+    (CAT, {"vary": [("seeds", ["1", ""])]}, "--vary: seeds has an empty value; leave it out"),
+    (
+        CAT,
+        {"vary": [("prompt", ["a dog"])]},
+        "--vary: the prompt varies by its words; write {word} into it and vary word, or give whole prompts with "
+        "--prompts",
+    ),
+    ({"prompt": "a {a}"}, {"rows": [{"a": "b"}, {"a": " "}]}, "--prompts: entry 2 of the file has no 'a'; add it"),
+    (
+        {},
+        {"rows": [{"prompt": "a {a}", "a": "b"}, {"prompt": "{a}"}]},
+        "--prompts: entry 2 of the file has no 'a'; add it",
+    ),
+    (CAT, {"rows": []}, "--prompts: there are none; give at least one"),
 ]
 
 
