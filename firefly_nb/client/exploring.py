@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from firefly_nb.client.matrix import Matrix
+from firefly_nb.errors import InvalidRequest
 from firefly_nb.operations import Plan, Request, plan, split
 
 if TYPE_CHECKING:
@@ -51,9 +52,10 @@ class Exploring:
         asked = plan(
             operation,
             {**options, "prompt": prompt},
-            vary=[(name, list(values)) for name, values in (vary or {}).items()],
+            vary=[(name, _several(name, values)) for name, values in (vary or {}).items()],
             rows=None if prompts is None else list(_rows(prompts)),
             wildcards=wildcards,
+            complete=complete,
         )
         return self.submit_plan(asked, self.earlier(asked) if complete else {}, timeout=timeout)
 
@@ -87,6 +89,13 @@ def _slots(asked: Plan) -> Iterator[tuple[tuple[int, int], Any]]:
         yield from (((number, part), request) for part, request in enumerate(split(tile.request)))
 
 
+def _several(name: str, values: object) -> list[object]:
+    """The values of an axis. A text has letters, but nobody wants a tile for each."""
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        raise InvalidRequest(f"vary: {name}: {values!r} is one value; give a list, like ['a', 'b']", field="vary")
+    return list(values)
+
+
 def _rows(prompts: str | Path | Sequence[str] | Sequence[Mapping[str, str]]) -> Iterator[Mapping[str, str]]:
     from firefly_nb.core.prompts import read_prompts
 
@@ -94,4 +103,6 @@ def _rows(prompts: str | Path | Sequence[str] | Sequence[Mapping[str, str]]) -> 
         yield from read_prompts(prompts)
         return
     for each in prompts:
+        if not isinstance(each, str | Mapping):
+            raise InvalidRequest(f"prompts: {each!r} is no prompt; give texts, or mappings", field="prompts")
         yield {"prompt": each} if isinstance(each, str) else each

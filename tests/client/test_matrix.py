@@ -62,6 +62,24 @@ def test_nothing_is_sent_when_one_tile_is_wrong(ff: Firefly, sandbox: SandboxInf
     assert sandbox.ledger()["jobs"] == []
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"vary": {"word": "oil"}}, "vary: word: 'oil' is one value; give a list, like ['a', 'b']"),
+        ({"vary": {"word": 5}}, "vary: word: 5 is one value; give a list, like ['a', 'b']"),
+        ({"prompts": [5]}, "prompts: 5 is no prompt; give texts, or mappings"),
+        ({"prompts": []}, "prompts: there are none; give at least one"),
+    ],
+)
+def test_a_mistake_in_python_is_one_line(
+    ff: Firefly, sandbox: SandboxInfo, options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        ff.matrix("generate", "a {word} cat", **options)
+    assert str(caught.value) == message
+    assert sandbox.ledger()["jobs"] == []
+
+
 def test_one_upload_serves_every_tile(ff: Firefly, sandbox: SandboxInfo) -> None:
     matrix = ff.matrix("expand", vary={"size": ["600x600", "700x600"], "placement": ["left", "right"]}, image=picture())
     assert [output.image.size for output in matrix.result(60)] == [(600, 600)] * 2 + [(700, 600)] * 2
