@@ -90,6 +90,7 @@ def test_search_star_delete_and_undo_by_keyboard(open_notebook: OpenNotebook, sh
     wait_until(lambda: "starred" in focused(notebook), 10, "the star to be told")
     press.press("Enter")
     expect(gallery.get_by_role("dialog")).to_contain_text("Seed 1101")
+    expect(gallery.get_by_role("button", name="Next image")).to_be_disabled()
     press.press("ArrowLeft")
     expect(gallery.get_by_role("dialog")).to_contain_text("Seed 1100")
     press.press("Escape")

@@ -119,6 +119,8 @@ def test_a_copy_is_saved_where_it_is_said(kernel: Kernel, gallery_home: Path, tm
     page = Page(kernel, "%firefly gallery")
     assert page.ask("save", "done", key=f"{cat}/0", target="my cat.jpg")["message"].endswith("my cat.jpg")
     assert (tmp_path / "my cat.jpg").read_bytes() == picture(640, 480, "red")
+    wrong = page.ask("save", "trouble", key=f"{cat}/0", target="a\0.jpg")["message"]
+    assert "give one like cat.jpg" in wrong
     assert page.ask("save", "trouble", key="nobody/7", target="x.jpg")["message"]
 
 

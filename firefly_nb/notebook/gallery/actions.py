@@ -54,6 +54,17 @@ def opening_for(action: str, library: Library, ref: Ref) -> Opening:
     return Opening(OPERATIONS[command], {field: picture.label}, {picture.label: picture})
 
 
+def save(library: Library, ref: Ref, target: str) -> Path:
+    """Copy the output to a file or into a folder (empty: the notebook's) and return where it went.
+
+    Raises `StorageError`.
+    """
+    try:
+        return library.output(ref).save(target or ".")
+    except (ValueError, RuntimeError):
+        raise StorageError(f"{target!r} is no name of a file or a folder; give one like cat.jpg") from None
+
+
 def reveals() -> bool:
     """Whether this machine has a file manager to show a file in: that of a server has none."""
     if sys.platform in {"darwin", "win32"}:

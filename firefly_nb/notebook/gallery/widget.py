@@ -21,7 +21,7 @@ from firefly_nb.core.library import Deletion, Library, Ref
 from firefly_nb.core.miniatures import reduced, webp
 from firefly_nb.errors import FireflyError
 from firefly_nb.notebook.form.opening import Opening
-from firefly_nb.notebook.gallery.actions import AT_ONCE, FORMS, opening_for, request_for, reveal, reveals
+from firefly_nb.notebook.gallery.actions import AT_ONCE, FORMS, opening_for, request_for, reveal, reveals, save
 from firefly_nb.notebook.gallery.pictures import Pictures, key_of, ref_of
 from firefly_nb.notebook.gallery.search import Search
 from firefly_nb.notebook.gallery.telling import counted, details, tiles, title_of
@@ -208,8 +208,7 @@ class GalleryWidget(anywidget.AnyWidget):
             self.send({"kind": "form", "action": action, "message": f"{opening.operation.title}: filled in below"})
 
     def _save(self, message: Mapping[str, Any]) -> None:
-        ref = ref_of(message.get("key"))
-        place = self._library.output(ref).save(str(message.get("target") or "").strip() or ".")
+        place = save(self._library, ref_of(message.get("key")), str(message.get("target") or "").strip())
         self.send({"kind": "done", "action": "save", "message": f"Saved as {home_path(place.absolute())}"})
 
     # What takes a while

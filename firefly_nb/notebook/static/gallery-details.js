@@ -22,11 +22,11 @@ class Details {
     });
   }
 
-  open(entry, place) {
+  open(entry, place, [before, after]) {
     this.entry = entry;
     this.found = null;
     this.drop();
-    const move = (by, sign, name) => el("button", { type: "button", className: "fg-plain", title: `${name} image`, "aria-label": `${name} image`, onclick: () => this.on.step(by) }, sign);
+    const move = (by, sign, name, possible) => el("button", { type: "button", className: "fg-plain", disabled: !possible, title: `${name} image`, "aria-label": `${name} image`, onclick: () => this.on.step(by) }, sign);
     this.star = el("button", { type: "button", className: "fg-star", "aria-label": "Star", title: "Star (s)", onclick: () => this.on.star() });
     this.star.innerHTML = STAR;
     this.frame = el("div", { className: "fg-frame" });
@@ -36,7 +36,7 @@ class Details {
         el("button", { type: "button", className: "fg-small", onclick: () => this.on.close(), title: "Close (Esc)" }, "← All images"),
         el("strong", { className: "fg-title", id: `${this.id}-title` }, `${entry.title} #${entry.number}`),
         entry.sandbox ? el("span", { className: "fg-badge", title: "Painted on this machine by the sandbox, the stand-in for the service" }, "sandbox") : null,
-        el("span", { className: "fg-place" }, el("span", { className: "fg-muted" }, place), move(-1, "‹", "Previous"), move(1, "›", "Next"), this.star)),
+        el("span", { className: "fg-place" }, el("span", { className: "fg-muted" }, place), move(-1, "‹", "Previous", before), move(1, "›", "Next", after), this.star)),
       el("div", { className: "fg-both" }, this.frame, this.side));
     this.root.hidden = false;
     this.starred(entry.starred);

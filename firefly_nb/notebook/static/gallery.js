@@ -234,7 +234,7 @@ class Gallery {
     if (!entry) return;
     this.root.classList.add("fg-open");
     this.wall.root.inert = true;
-    this.details.open(entry, `${(index + 1).toLocaleString("en")} of ${this.total.toLocaleString("en")}`);
+    this.details.open(entry, `${(index + 1).toLocaleString("en")} of ${this.total.toLocaleString("en")}`, [index > 0, index < this.total - 1]);
   }
 
   // An ancestor, which need not be among what was found.
@@ -243,7 +243,7 @@ class Gallery {
     if (index !== undefined) {
       this.wall.activate(index);
       this.openAt(index);
-    } else this.details.open({ key, title: "Earlier image", number: "", prompt: "" }, "");
+    } else this.details.open({ key, title: "Earlier image", number: "", prompt: "" }, "", [false, false]);
   }
 
   step(by) {
