@@ -108,6 +108,7 @@ def _first_words(in_cell: bool) -> Iterator[Offer]:
 def _of_command(magics: FireflyMagics, entry: Command, words: Sequence[str], last: str) -> Iterator[Offer]:
     before = next((flag for flag in entry.flags if words and words[-1] in {flag.name, flag.short}), None)
     if before is not None and before.metavar is not None:
+        yield from before.complete(magics, last) if before.complete is not None else ()
         return
     if not last.startswith("-") and entry.complete is not None:
         yield from (offer for offer in entry.complete(magics, last) if offer.text not in words)

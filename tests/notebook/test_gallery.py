@@ -216,6 +216,13 @@ def test_a_mistake_is_one_line(kernel: Kernel, gallery_home: Path, line: str, sa
     assert all(WIDGET not in output.get("data", {}) for output in cell.outputs)
 
 
+def test_tab_offers_options_and_their_values(kernel: Kernel) -> None:
+    assert kernel.complete("%firefly gallery --st").matches == ["--starred"]
+    assert kernel.complete("%firefly gallery --model image4_u").matches == ["image4_ultra"]
+    assert kernel.complete("%firefly gallery --operation ups").matches == ["upscale"]
+    assert kernel.complete("%firefly gallery cat --since ").matches == ["1d", "7d", "30d", "1y"]
+
+
 # In words
 
 

@@ -6,14 +6,23 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from firefly_nb.notebook.commands.table import Call, Flag, command
+from firefly_nb.notebook.offers import Offer
+from firefly_nb.operations import OPERATIONS
 
 if TYPE_CHECKING:
     from firefly_nb.notebook.magics import FireflyMagics
-    from firefly_nb.notebook.offers import Offer
 
 
-def _no_words(magics: FireflyMagics, fragment: str) -> Iterator[Offer]:
-    return iter(())  # what was written in prompts is nobody's list
+def _models(magics: FireflyMagics, fragment: str) -> Iterator[Offer]:
+    return map(Offer, dict.fromkeys(model for each in OPERATIONS.values() for model in each.choices("model")))
+
+
+def _operations(magics: FireflyMagics, fragment: str) -> Iterator[Offer]:
+    return map(Offer, OPERATIONS)
+
+
+def _spans(magics: FireflyMagics, fragment: str) -> Iterator[Offer]:
+    return map(Offer, ("1d", "7d", "30d", "1y"))
 
 
 @command(
@@ -22,13 +31,12 @@ def _no_words(magics: FireflyMagics, fragment: str) -> Iterator[Offer]:
     arguments="[WORDS] [--since 7d] [--model NAME] [--seed SEED] [--operation NAME] [--starred]",
     most=None,
     flags=(
-        Flag("--since", "Only what was made since: 12h, 7d, 2w, 1y or a date like 2026-11-01.", metavar="SPAN"),
-        Flag("--model", "Only what this model made.", metavar="NAME"),
+        Flag("--since", "Only what was made since: 12h, 7d, 2w, 1y or 2026-11-01.", metavar="SPAN", complete=_spans),
+        Flag("--model", "Only what this model made.", metavar="NAME", complete=_models),
         Flag("--seed", "Only what has this seed.", metavar="SEED"),
-        Flag("--operation", "Only what this operation made.", metavar="NAME"),
+        Flag("--operation", "Only what this operation made.", metavar="NAME", complete=_operations),
         Flag("--starred", "Only what has a star."),
     ),
-    complete=_no_words,
 )
 def gallery(call: Call) -> None:
     from firefly_nb.notebook.gallery import Search, show

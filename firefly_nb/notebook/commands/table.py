@@ -24,13 +24,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """An option of a command. With a `metavar` it takes a value: a ``"text"``, a ``"number"`` or a ``"variable"``."""
+    """An option of a command. With a `metavar` it takes a value: a ``"text"``, a ``"number"`` or a ``"variable"``.
+
+    `complete` gives the values that Tab may offer.
+    """
 
     name: str
     help: str
     short: str | None = None
     metavar: str | None = None
     kind: str = "text"
+    complete: Completer | None = None
 
 
 @dataclass(frozen=True, slots=True)
