@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from PIL import Image
 from firefly_nb import Firefly
 from firefly_nb.client.matrix import Matrix
 from firefly_nb.core.state import Status
-from firefly_nb.errors import InvalidRequest, StorageError
+from firefly_nb.errors import ConfigurationError, InvalidRequest, StorageError
 from tests.client.test_resume import killed
 from tests.support.clients import client_of
 from tests.support.pictures import picture
@@ -208,3 +209,11 @@ def test_a_frame(ff: Firefly) -> None:
     assert list(frame["status"]) == ["succeeded", "failed"]
     assert frame["seed"][0] == 7
     assert "content policy" in frame["error"][1]
+
+
+def test_a_frame_needs_pandas(ff: Firefly, monkeypatch: pytest.MonkeyPatch) -> None:
+    matrix = ff.matrix("generate", "a cat", vary={"seeds": [1]})
+    matrix.wait(60)
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(ConfigurationError, match=r"^to_frame: pandas is not installed; pip install"):
+        matrix.to_frame()
