@@ -77,7 +77,7 @@ class Controls {
       lock.setAttribute("aria-pressed", String(Boolean(this.values._locked)));
       lock.textContent = this.values._locked ? "🔒 Locked" : "🔓 Lock";
     };
-    const box = el("input", { id, type: "text", inputMode: "numeric", autocomplete: "off", placeholder: "new ones each time", "aria-describedby": parts.describedby,
+    const box = el("input", { id, type: "text", inputMode: "numeric", autocomplete: "off", placeholder: "new ones", "aria-describedby": parts.describedby,
       oninput: () => this.change(field.name, box.value, 250) });
     const lock = el("button", { type: "button", className: "ff-small", title: "Keep these seeds for the next run",
       onclick: () => {
