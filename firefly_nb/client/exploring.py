@@ -1,22 +1,24 @@
-"""What a client does for those who explore: many requests as one matrix."""
+"""What a client does for those who explore: matrices, masks, comparisons."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from firefly_nb.client.matrix import Matrix
 from firefly_nb.errors import InvalidRequest
-from firefly_nb.operations import Plan, Request, plan, split
+from firefly_nb.operations import Picture, Plan, Request, plan, split
 
 if TYPE_CHECKING:
     from firefly_nb.client.jobs import Job, Jobs
+    from firefly_nb.client.synchronous import Firefly
     from firefly_nb.core.session import Session
+    from firefly_nb.core.state import Snapshot
 
 
 class Exploring:
-    """The part of `Firefly` that asks for matrices."""
+    """The part of `Firefly` for trying things and working on them by eye."""
 
     if TYPE_CHECKING:  # what the rest of it has
         _session: Session[Job]
@@ -82,6 +84,36 @@ class Exploring:
         for slot, _ in slots:
             jobs[slot[0]].append(earlier[slot] if slot in earlier else next(fresh))
         return Matrix(asked, jobs)
+
+    def origin(self, picture: Picture) -> tuple[Snapshot, int] | None:
+        """The job that made a picture, and which of its outputs it is; `None` for one that no job made.
+
+        Raises `StorageError` when the journal cannot be read.
+        """
+        return self._session.origin(picture)
+
+    def mask(self, image: object, out: str = "mask") -> None:
+        """Show an editor to paint a mask over an image; the notebook's variable `out` holds it from then on.
+
+        The mask is a PIL image of one channel, as large as the image; white is what is marked. Only in a notebook.
+        Raises `InvalidRequest` for what is no image, or no name of a variable.
+
+        Example: ``ff.mask(cats.outputs[0], "hat")``, then ``ff.fill(cats, mask=hat, prompt="a red hat")``
+        """
+        from firefly_nb.notebook.mask.show import show  # the seam upward: only reached inside a notebook
+
+        show(image, out)
+
+    def compare(self, first: object, second: object) -> None:
+        """Show two pictures on top of each other, side by side and as their difference, and their requests.
+
+        Only in a notebook; a terminal gets a table. Raises `InvalidRequest` for what is no image.
+
+        Example: ``ff.compare(cats.outputs[0], cats.outputs[1])``
+        """
+        from firefly_nb.notebook.compare.show import show  # the seam upward: only reached inside a notebook
+
+        show(first, second, lambda: cast("Firefly", self))
 
 
 def _slots(asked: Plan) -> Iterator[tuple[tuple[int, int], Any]]:

@@ -105,6 +105,16 @@ class Session(Generic[J]):
 
         return history(key, position, lookup)
 
+    def origin(self, picture: Picture) -> tuple[Snapshot, int] | None:
+        """The job that made a picture, and which of its outputs it is; `None` for one that no job made."""
+        traced = self._traced("", picture)
+        if not isinstance(traced, Picture) or traced.parent is None:
+            return None
+        key, position = traced.parent
+        here = self.jobs.get(key)
+        found = [here.snapshot] if here is not None else self.journal.jobs(keys=[key])
+        return (found[0], position) if found else None
+
     def _traced(self, _: str, picture: object) -> object:
         """A file that is a kept output, or a copy of one, has that output as its parent."""
         if not isinstance(picture, Picture) or picture.parent is not None or picture.sha256 is None:

@@ -44,13 +44,14 @@ def _is_default(option: Option, value: object) -> bool:
 def _words(option: Option, value: Any) -> list[str]:
     if option.kind is Kind.BOOL:
         return [option.flag if value else "--no-" + option.flag[2:]]
-    text = _text(option, value)
+    text = value_text(option, value)
     if text.startswith("-"):
         return [f"{option.flag}={_quoted(text)}"]
     return [option.flag, _quoted(text)]
 
 
-def _text(option: Option, value: Any) -> str:
+def value_text(option: Option, value: Any) -> str:
+    """A value as it is typed in a cell: ``1024x1024``, ``watercolor,bokeh``."""
     if option.is_image:
         return _one_line(image_word(value))
     if option.kind is Kind.SIZE:

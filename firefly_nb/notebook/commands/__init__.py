@@ -9,5 +9,5 @@ from firefly_nb.notebook.commands.table import COMMANDS, Call, Command, Flag, ca
 __all__ = ["COMMANDS", "Call", "Command", "Flag", "call_of", "command"]
 
 # In the order in which help lists them.
-for _group in ("jobs", "form", "gallery", "images", "lineage", "account", "kernel"):
+for _group in ("jobs", "form", "gallery", "edit", "images", "lineage", "account", "kernel"):
     import_module(f"{__name__}.{_group}")
