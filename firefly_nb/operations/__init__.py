@@ -4,6 +4,7 @@ from firefly_nb.operations.base import Request as Request
 from firefly_nb.operations.cells import as_cell as as_cell
 from firefly_nb.operations.cells import title as title
 from firefly_nb.operations.cells import value_text as value_text
+from firefly_nb.operations.checks import LAID_OVER as LAID_OVER
 from firefly_nb.operations.checks import check as check
 from firefly_nb.operations.composite import AdaptiveComposite as AdaptiveComposite
 from firefly_nb.operations.composite import Composite as Composite

@@ -7,8 +7,8 @@ from firefly_nb.operations.base import Request
 from firefly_nb.operations.generate import GenerateImage5
 from firefly_nb.operations.picture import Picture
 
-# Masks that are laid over an image pixel by pixel.
-_LAID_OVER = {
+#: Masks that are laid over an image pixel by pixel, by operation: (mask, image).
+LAID_OVER = {
     "fill": (("mask", "image"),),
     "expand": (("mask", "image"),),
     "composite": (("mask", "image"),),
@@ -25,7 +25,7 @@ def check(request: Request) -> None:
 
     A mask has to be as large as its image, and a reference of image5 within that model's limits.
     """
-    for mask_name, image_name in _LAID_OVER.get(request.command, ()):
+    for mask_name, image_name in LAID_OVER.get(request.command, ()):
         _check_mask(request, mask_name, image_name)
     if isinstance(request, GenerateImage5) and isinstance(request.reference, Picture):
         _check_reference(request.reference)

@@ -163,3 +163,25 @@ def test_in_the_dark_narrow_and_reopened(open_notebook: OpenNotebook) -> None:
     reopened.wait_shows(2, "25.0 % marked, in hat")
     expect(reopened.output(2).get_by_text("Error displaying widget")).to_be_hidden()
     reopened.screenshot("mask-reopened")
+
+
+def test_a_mask_is_painted_inside_the_fill_form(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
+    sandbox.reset(latency="fixed:0.3", flat=True)
+    notebook = open_notebook(LOAD, PICTURE, "%firefly form fill", "print(mask.size, mask.getbbox())")
+    notebook.collapse_sidebar()
+    for number in range(3):
+        notebook.run(number)
+    form = notebook.output(2).locator(".firefly-form")
+    form.get_by_role("button", name="Paint… for mask", exact=True).click()
+    expect(form).to_contain_text("Choose the image first: the mask is painted over it")
+    form.get_by_label("Image", exact=True).fill("photo")
+    form.get_by_role("button", name="Paint… for mask", exact=True).click()
+    editor = editor_in(notebook, 2)
+    editor.get_by_role("button", name="Add rectangle").click()
+    expect(form.get_by_label("Mask", exact=True)).to_have_value("mask")
+    form.get_by_label("Prompt", exact=True).fill("a red hat")
+    notebook.screenshot("mask-in-form")
+    form.get_by_role("button", name="Run", exact=True).click()
+    wait_until(lambda: len(sandbox.ledger()["jobs"]) == 1, 30, "the job to be accepted")
+    expect(notebook.output(2).locator("img[src^='data:']:visible").first).to_be_visible()
+    assert notebook.run(3) == "(800, 400) (0, 0, 400, 200)"

@@ -39,6 +39,7 @@ def _put_up(shell: InteractiveShell, start: Opening, client: Callable[[], Firefl
     from IPython.display import publish_display_data
     from ipywidgets import Layout, VBox
 
+    from firefly_nb.notebook.form.painting import Painting
     from firefly_nb.notebook.form.results import Results
     from firefly_nb.notebook.form.widget import FormWidget
 
@@ -47,9 +48,10 @@ def _put_up(shell: InteractiveShell, start: Opening, client: Callable[[], Firefl
         results.add(jobs)
         _when_made(jobs, form.remember)
 
-    form = FormWidget(start, client, shell.user_ns, run)
+    painting = Painting(shell.user_ns)
+    form = FormWidget(start, client, shell.user_ns, run, painting)
     results = Results(shell, lambda: form_note(start.operation.title, str(form.feedback.get("cell", ""))))
-    box = VBox([form, results.widget], layout=Layout(overflow="visible", margin="0"))
+    box = VBox([form, painting.widget, results.widget], layout=Layout(overflow="visible", margin="0"))
     publish_display_data({**box._repr_mimebundle_(), "text/plain": f"A form: {start.operation.title}"})
     results.put()
 

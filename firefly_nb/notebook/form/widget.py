@@ -22,10 +22,11 @@ from firefly_nb.notebook.form.schema import schema
 from firefly_nb.notebook.form.swatches import ACROSS, places, sheet_address
 from firefly_nb.notebook.form.values import Reading, cell_of, cost_words, read, variable_for
 from firefly_nb.notebook.names import image_variables
-from firefly_nb.operations import Request
+from firefly_nb.operations import LAID_OVER, Request
 
 if TYPE_CHECKING:
     from firefly_nb.client import Firefly
+    from firefly_nb.notebook.form.painting import Painting
 
 _STATIC = Path(__file__).parent.parent / "static"
 Run = Callable[[tuple[Request, ...]], None]
@@ -44,11 +45,20 @@ class FormWidget(anywidget.AnyWidget):
     models: traitlets.List[Any] = traitlets.List().tag(sync=True)
     seeds: traitlets.List[Any] = traitlets.List().tag(sync=True)
     swatches = traitlets.Dict().tag(sync=True)
+    paints = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, start: Opening, client: Callable[[], Firefly], namespace: Mapping[str, Any], run: Run) -> None:
+    def __init__(
+        self,
+        start: Opening,
+        client: Callable[[], Firefly],
+        namespace: Mapping[str, Any],
+        run: Run,
+        painting: Painting | None = None,
+    ) -> None:
         self._client = client
         self._namespace = namespace
         self._run = run
+        self._painting = painting
         self._pictures = Pictures(namespace, start.pictures)
         self._guard = threading.RLock()
         self._operation = start.operation
@@ -59,6 +69,7 @@ class FormWidget(anywidget.AnyWidget):
             schema=shown,
             values=dict(start.values),
             seeds=list(start.seeds),
+            paints=dict(LAID_OVER.get(start.operation.command, ())) if painting is not None else {},
             swatches={"sheet": sheet_address(), "places": places(), "across": ACROSS} if with_presets else {},
         )
         self.on_msg(self._heard)
@@ -116,6 +127,8 @@ class FormWidget(anywidget.AnyWidget):
                 self._take_file(str(content.get("field")), str(content.get("name")), bytes(buffers[0]))
             elif kind == "run":
                 self._start()
+            elif kind == "paint":
+                self._paint(str(content.get("field")))
             self.look_again()
 
     def _start(self) -> None:
@@ -144,6 +157,30 @@ class FormWidget(anywidget.AnyWidget):
         self._pictures.known.pop(word, None)
         self.values = {**self.values, field: word}
         self.send({"kind": "put", "field": field, "value": word})
+
+    def _paint(self, field: str) -> None:
+        """Open the editor for a mask, over the image that it belongs to."""
+        image = str(self.paints.get(field, ""))
+        word = str(self.values.get(image) or "")
+        try:
+            if not word:
+                raise InvalidRequest(f"choose the {image} first: the mask is painted over it")
+            if self._painting is not None:
+                before = str(self.values.get(field) or "")
+                self._painting.open(self._pictures.find(word, image), before, lambda name: self._painted(field, name))
+        except FireflyError as error:
+            message = str(error).removeprefix(f"{image}: ")
+            self.send({"kind": "trouble", "field": field, "message": message[:1].upper() + message[1:]})
+
+    def _painted(self, field: str, name: str) -> None:
+        """A stroke has changed the mask in the variable `name`. May run on any thread."""
+        with self._guard:
+            self._pictures.forget()
+            self._pictures.known.pop(name, None)
+            if self.values.get(field) != name:
+                self.values = {**self.values, field: name}
+                self.send({"kind": "put", "field": field, "value": name})
+            self.look_again()
 
     def _ask_models(self) -> None:
         with suppress(FireflyError):

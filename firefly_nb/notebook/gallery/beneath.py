@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ipywidgets import Box, Layout, Widget
 
 from firefly_nb.core.library import Library, Ref
+from firefly_nb.notebook.form.painting import Painting
 from firefly_nb.notebook.form.results import Results
 from firefly_nb.notebook.form.widget import FormWidget
 from firefly_nb.notebook.gallery.durable import Sheet
@@ -43,9 +44,12 @@ class Beneath:
         return self._submit((request,))
 
     def open(self, opening: Opening) -> None:
-        form = FormWidget(opening, self._client, self._shell.user_ns, lambda requests: _nothing(self._submit(requests)))
+        painting = Painting(self._shell.user_ns)
+        form = FormWidget(
+            opening, self._client, self._shell.user_ns, lambda requests: _nothing(self._submit(requests)), painting
+        )
         before = self._form.children
-        self._form.children = (form,)
+        self._form.children = (form, painting.widget)
         for old in before:
             old.close()
 

@@ -199,8 +199,10 @@ class Controls {
     const file = el("input", { type: "file", accept: "image/*", hidden: true, "aria-label": `${field.label}: a file`,
       onchange: () => { if (file.files[0]) this.take(field, file.files[0]); file.value = ""; } });
     const upload = el("button", { type: "button", className: "ff-small", "aria-label": `File… for ${field.label.toLowerCase()}`, onclick: () => file.click() }, "File…");
+    const over = this.model.get("paints")?.[field.name];
+    const paint = over ? el("button", { type: "button", className: "ff-small", "aria-label": `Paint… for ${field.label.toLowerCase()}`, onclick: () => this.tell("paint", { field: field.name }) }, "Paint…") : null;
     const thumb = el("span", { className: "ff-thumb", "aria-hidden": "true" }, "drop an image here");
-    const area = el("div", { className: "ff-drop" }, thumb, el("div", { className: "ff-pick" }, box, el("span", { className: "ff-line" }, pick, upload, file), list));
+    const area = el("div", { className: "ff-drop" }, thumb, el("div", { className: "ff-pick" }, box, el("span", { className: "ff-line" }, pick, upload, paint, file), list));
     // JupyterLab itself listens for what is dropped on a cell.
     for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
       area.addEventListener(kind, (event) => {
