@@ -33,8 +33,13 @@ class Cell:
 
     def renew(self, bundle: dict[str, Any]) -> None:
         if bundle != self._shown:
-            self._publisher.publish(data=bundle, metadata={}, transient={"display_id": self._id}, update=True)
             self._shown = bundle
+            self.repeat()
+
+    def repeat(self) -> None:
+        """Say again what stands there: what was said between two cells is not heard by a recorded run."""
+        if self._shown is not None:
+            self._publisher.publish(data=self._shown, metadata={}, transient={"display_id": self._id}, update=True)
 
 
 class Page:
@@ -57,6 +62,9 @@ class Page:
 
     def end(self, snapshots: Sequence[Snapshot]) -> None:
         self._cell.renew(self._look.bundle(snapshots))
+
+    def repeat(self) -> None:
+        self._cell.repeat()
 
     def _bundle(self, snapshots: Sequence[Snapshot], now: float) -> dict[str, Any]:
         return status_bundle(self._look, snapshots, now if self._ticking else now - now % _SELDOM)

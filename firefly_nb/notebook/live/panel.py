@@ -102,6 +102,9 @@ class Panel:
             widget.close()
         _keep(self)
 
+    def repeat(self) -> None:
+        self._cell.repeat()
+
     def close(self) -> None:
         """Let go of the widgets; what stands in the cell stays."""
         for widget in (*_below(self.widget), self.widget):

@@ -33,6 +33,9 @@ class View(Protocol):
     def end(self, snapshots: Sequence[Snapshot]) -> None:
         """Show jobs that have all ended; again, if something is noted afterwards."""
 
+    def repeat(self) -> None:
+        """Show what stands there once more. Called on the thread that runs a cell."""
+
 
 class Watch:
     """A display and the jobs that it shows."""
@@ -41,6 +44,7 @@ class Watch:
         self.jobs = tuple(jobs)
         self.settled = threading.Event()
         self._view = view
+        self._repeated = False
         self._changed = True
         self._drawn = 0.0
 
@@ -51,6 +55,7 @@ class Watch:
     def changed(self) -> bool:
         """Note that there is something new to draw; `False` where that was known and can wait."""
         known, self._changed = self._changed, True
+        self._repeated = False
         self.settled.clear()
         return not known or self.over
 
@@ -76,6 +81,13 @@ class Watch:
         if over and not self._changed:
             self.settled.set()
         return over and not self._changed
+
+
+    def repeat(self) -> None:
+        """Draw the end once more, where that has not been done."""
+        if self.settled.is_set() and not self._repeated:
+            self._repeated = True
+            self._view.repeat()
 
 
 class Screen:
@@ -117,6 +129,11 @@ class Screen:
 
     def settle_all(self, timeout: float) -> None:
         self.settle([job for watch in list(self._every) for job in watch.jobs], timeout)
+
+    def repeat_all(self) -> None:
+        """Draw what has ended once more, in the cell that runs: see `Cell.repeat`."""
+        for watch in list(self._every):
+            watch.repeat()
 
     def _wake(self, watch: Watch) -> None:
         news = watch.changed()

@@ -61,3 +61,4 @@ def _settle_after_each_cell(shell: InteractiveShell) -> None:
 
 def _settled(_: object) -> None:
     SCREEN.settle_all(_SETTLE_SECONDS)
+    SCREEN.repeat_all()

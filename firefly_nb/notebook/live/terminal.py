@@ -71,6 +71,9 @@ class Report:
         CONSOLE.say(text.removeprefix(self._said).strip("\n") if self._said else text)
         self._said = text
 
+    def repeat(self) -> None:
+        """What a terminal has printed stands there."""
+
 
 def show_text(jobs: Sequence[Job]) -> None:
     """Print how jobs start, or how they ended; in the first case, how they ended as soon as they have."""

@@ -22,6 +22,7 @@ class Drawn:
     def __init__(self) -> None:
         self.under_way: list[Snapshot] = []
         self.ended: list[Snapshot] = []
+        self.repeated = 0
         self.broken = False
 
     def draw(self, snapshots: Sequence[Snapshot], now: float) -> None:
@@ -31,6 +32,9 @@ class Drawn:
 
     def end(self, snapshots: Sequence[Snapshot]) -> None:
         self.ended.append(snapshots[0])
+
+    def repeat(self) -> None:
+        self.repeated += 1
 
 
 def job(status: Status = Status.RUNNING) -> Any:
@@ -58,6 +62,24 @@ def test_it_draws_what_changes_and_stops_with_the_last_job(screen: Screen) -> No
     assert watch.settled.wait(5)
     assert [each.status for each in view.ended] == [Status.SUCCEEDED]
     wait_until(lambda: screen._thread is None)
+
+
+def test_an_end_is_repeated_once_and_again_when_it_changes(screen: Screen) -> None:
+    one, view = job(), Drawn()
+    watch = Watch([one], view)
+    screen.add(watch)
+    wait_until(lambda: bool(view.under_way))
+    screen.repeat_all()
+    assert view.repeated == 0
+    one.post(Finished(Status.SUCCEEDED, 2.0))
+    assert watch.settled.wait(5)
+    screen.repeat_all()
+    screen.repeat_all()
+    assert view.repeated == 1
+    one.post(Noted("copied"))
+    wait_until(lambda: len(view.ended) == 2 and watch.settled.is_set())
+    screen.repeat_all()
+    assert view.repeated == 2
 
 
 def test_the_clock_ticks_without_any_change(screen: Screen) -> None:
