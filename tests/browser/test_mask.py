@@ -185,3 +185,35 @@ def test_a_mask_is_painted_inside_the_fill_form(open_notebook: OpenNotebook, san
     wait_until(lambda: len(sandbox.ledger()["jobs"]) == 1, 30, "the job to be accepted")
     expect(notebook.output(2).locator("img[src^='data:']:visible").first).to_be_visible()
     assert notebook.run(3) == "(800, 400) (0, 0, 400, 200)"
+
+
+def test_a_finger_paints_and_two_fingers_zoom(open_notebook: OpenNotebook) -> None:
+    notebook, editor = painted(open_notebook, "print(hat.getbbox() is not None)")
+    stage = editor.locator(".fm-stage")
+    stage.scroll_into_view_if_needed()
+    box = stage.bounding_box()
+    assert box is not None
+    touches = notebook.page.context.new_cdp_session(notebook.page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        where = [
+            {"x": box["x"] + x * box["width"], "y": box["y"] + y * box["height"], "id": number}
+            for number, (x, y) in enumerate(points)
+        ]
+        touches.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": where})
+
+    touch("touchStart", (0.3, 0.5))
+    for step in range(1, 6):
+        touch("touchMove", (0.3 + 0.05 * step, 0.5))
+    touch("touchEnd")
+    marked(editor, "marked · marked")
+    before = editor.locator(".fm-status").inner_text()
+    touch("touchStart", (0.45, 0.5), (0.55, 0.5))
+    for step in range(1, 6):
+        touch("touchMove", (0.45 - 0.05 * step, 0.5), (0.55 + 0.05 * step, 0.5))
+    touch("touchEnd")
+    wait_until(lambda: float(stage.get_attribute("data-zoom") or 0) > 2, 10, "the picture to be larger")
+    assert editor.locator(".fm-status").inner_text() == before
+    editor.get_by_role("button", name="Fit").click()
+    expect(stage).to_have_attribute("data-zoom", "1.00")
+    assert notebook.run(3) == "True"

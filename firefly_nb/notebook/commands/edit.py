@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
 from firefly_nb.errors import InvalidRequest
+from firefly_nb.notebook.commands.images import offered_images
 from firefly_nb.notebook.commands.table import Call, Flag, command
 from firefly_nb.notebook.names import image_named
-from firefly_nb.notebook.offers import Offer, images
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
-
-    from firefly_nb.notebook.magics import FireflyMagics
-
-
-def _images(magics: FireflyMagics, fragment: str) -> Iterator[Offer]:
-    return images(magics.namespace, fragment)
 
 
 @command(
@@ -27,7 +20,7 @@ def _images(magics: FireflyMagics, fragment: str) -> Iterator[Offer]:
     least=1,
     most=1,
     flags=(Flag("--out", "The variable that holds the mask: white is what is marked.", "-o", "NAME", "variable"),),
-    complete=_images,
+    complete=offered_images,
 )
 def mask(call: Call) -> None:
     from firefly_nb.notebook.mask import show
@@ -45,7 +38,7 @@ def mask(call: Call) -> None:
     arguments="IMAGE IMAGE",
     least=2,
     most=2,
-    complete=_images,
+    complete=offered_images,
 )
 def compare(call: Call) -> None:
     from firefly_nb.notebook.compare import show

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from firefly_nb.notebook.magics import FireflyMagics
 
 
-def _images(magics: FireflyMagics, fragment: str) -> Iterator[Offer]:
+def offered_images(magics: FireflyMagics, fragment: str) -> Iterator[Offer]:
+    """What Tab offers where a command takes an image."""
     return images(magics.namespace, fragment)
 
 
@@ -25,7 +26,7 @@ def _images(magics: FireflyMagics, fragment: str) -> Iterator[Offer]:
     least=1,
     most=1,
     flags=(Flag("--out", "Bind the upload to a variable.", "-o", "NAME", "variable"),),
-    complete=_images,
+    complete=offered_images,
 )
 def upload(call: Call) -> None:
     from firefly_nb.core.images import picture_of

@@ -43,7 +43,6 @@ def jobs(call: Call) -> None:
     live.publish(**render.jobs_table(recent(call.magics, int(call.number("--number") or 20))))
 
 
-
 def _going(magics: FireflyMagics, fragment: str) -> Iterator[Offer]:
     return _names(magics, under_way=True)
 

@@ -11,7 +11,7 @@ from ipywidgets import Box, Layout
 from firefly_nb.notebook.live.cell import Cell
 from firefly_nb.notebook.live.panel import Panel
 from firefly_nb.notebook.live.screen import SCREEN, Watch
-from firefly_nb.notebook.render.form import form_kept
+from firefly_nb.notebook.render.kept import kept
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -65,7 +65,7 @@ class Results:
             self._cell.renew(self._bundle())
 
     def _bundle(self) -> dict[str, Any]:
-        html = form_kept(self._note(), *self._grids.values())
+        html = kept("firefly-form", self._note(), *self._grids.values())
         return {"text/html": html, "text/plain": "The form's results."}
 
 

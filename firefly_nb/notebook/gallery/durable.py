@@ -9,6 +9,7 @@ from firefly_nb.core.library import Library, Ref
 from firefly_nb.errors import FireflyError
 from firefly_nb.notebook.live.cell import Cell
 from firefly_nb.notebook.render.gallery import contact_sheet
+from firefly_nb.notebook.render.kept import kept
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -17,14 +18,6 @@ MOST = 24  # pictures
 _PIXELS = 128
 _MOST_BYTES = 120_000  # of all pictures together; a third more in the notebook
 _PATIENCE = 1.5  # seconds without another search before the sheet is made anew
-
-# In a notebook that is opened again without its kernel, the place of the widget holds a line on an error, and nothing
-# of ours runs to take it away. Only in trusted notebooks, where <style> is let through, is there such a line at all.
-_WIDGET = ".lm-Panel.jp-OutputArea-output:not(:has(*))"  # one without anything in it but that line
-_QUIET = (
-    "<style>.jp-OutputArea:has(.firefly-gallery) .firefly-gallery-kept{display:none}"
-    f".jp-OutputArea:has(.firefly-gallery-kept) {_WIDGET}{{display:none}}</style>"
-)
 
 
 class Sheet:
@@ -73,5 +66,4 @@ class Sheet:
         self._cell.renew(self._bundle(html))
 
     def _bundle(self, html: str) -> dict[str, str]:
-        kept = f'<div class="firefly-gallery-kept">{html}</div>{_QUIET}'
-        return {"text/html": kept, "text/plain": "The gallery as it was."}
+        return {"text/html": kept("firefly-gallery", html), "text/plain": "The gallery as it was."}

@@ -82,6 +82,7 @@ class MaskStage {
     context.imageSmoothingEnabled = this.scale < 4;
     context.imageSmoothingQuality = "high";
     if (this.image) context.drawImage(this.image, 0, 0, this.area.width, this.area.height);
+    this.root.dataset.zoom = this.zoom.toFixed(2);
     this.redraw();
   }
 
