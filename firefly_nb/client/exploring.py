@@ -1,4 +1,4 @@
-"""What a client does for those who explore: matrices, masks, comparisons."""
+"""What a client does for those who explore: matrices, the gallery, masks, comparisons."""
 
 from __future__ import annotations
 
@@ -91,6 +91,31 @@ class Exploring:
         Raises `StorageError` when the journal cannot be read.
         """
         return self._session.origin(picture)
+
+    def gallery(
+        self,
+        words: str = "",
+        *,
+        since: str = "",
+        model: str = "",
+        seed: int | None = None,
+        operation: str = "",
+        starred: bool = False,
+    ) -> None:
+        """Show every output that is kept, of all notebooks, or those found: by words of the prompt, by how long ago
+        they were made (``"12h"``, ``"7d"``, ``"2026-11-01"``), by model, seed, operation or star.
+
+        Only in a notebook; a terminal gets a table. Raises `InvalidRequest` for a search that can find nothing.
+
+        Example: ``ff.gallery("cat", since="7d", starred=True)``
+        """
+        from firefly_nb.notebook.gallery.search import Search
+        from firefly_nb.notebook.gallery.show import show  # the seam upward: only reached inside a notebook
+
+        show(
+            Search(words, since, model, "" if seed is None else str(seed), operation, starred),
+            lambda: cast("Firefly", self),
+        )
 
     def mask(self, image: object, out: str = "mask") -> None:
         """Show an editor to paint a mask over an image; the notebook's variable `out` holds it from then on.

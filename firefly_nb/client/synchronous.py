@@ -242,28 +242,6 @@ class Firefly(Exploring):
 
         show(what, lambda: self, (self, *(other for other in open_clients() if other is not self)))
 
-    def gallery(
-        self,
-        words: str = "",
-        *,
-        since: str = "",
-        model: str = "",
-        seed: int | None = None,
-        operation: str = "",
-        starred: bool = False,
-    ) -> None:
-        """Show every output that is kept, of all notebooks, or those found: by words of the prompt, by how long ago
-        they were made (``"12h"``, ``"7d"``, ``"2026-11-01"``), by model, seed, operation or star.
-
-        Only in a notebook; a terminal gets a table. Raises `InvalidRequest` for a search that can find nothing.
-
-        Example: ``ff.gallery("cat", since="7d", starred=True)``
-        """
-        from firefly_nb.notebook.gallery.search import Search
-        from firefly_nb.notebook.gallery.show import show  # the seam upward: only reached inside a notebook
-
-        show(Search(words, since, model, "" if seed is None else str(seed), operation, starred), lambda: self)
-
     def cancel(self, job: Job) -> None:
         """Ask for `job` to be cancelled; returns at once, from any thread."""
         scheduler = self._running()
