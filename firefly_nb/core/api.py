@@ -31,6 +31,9 @@ class AnswerLost(ServiceError):
 
 
 _REPEAT_FOR = 20.0  # seconds that a request outside of a job's own deadline is repeated
+# Every job's requests share one token: the one that a request renewed may be gone again before the request arrives,
+# through no fault of the credentials.
+_RENEWALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,19 +187,19 @@ class Api:
         makes_job: bool = False,
         tolerate: tuple[int, ...] = (),
     ) -> Answer:
-        """Send with the bearer header; once more with a new token after a 401. Raises the typed error for >= 300."""
+        """Send with the bearer header; again with a new token after a 401. Raises the typed error for >= 300."""
         endpoint = await self.endpoint()
         full = service_url(url, endpoint.base_url, "request")
         outgoing = _Outgoing(method, full, headers or {}, content, redirects, carries_file)
         token = await self._token()
-        for renewed in (False, True):
+        for renewals in range(_RENEWALS + 1):
             try:
                 answer = await self._send(outgoing, token)
             except NeverSent:
                 raise
             except ServiceError as error:
                 raise AnswerLost(error.message) if makes_job else error from None
-            if answer.status != 401 or renewed:
+            if answer.status != 401 or renewals == _RENEWALS:
                 break
             assert self._tokens is not None
             token = await self._tokens.after_401(token)

@@ -1,4 +1,4 @@
-"""Tokens: fetched when first needed, shared by every job, renewed before they expire and once after a 401."""
+"""Tokens: fetched when first needed, shared by every job, renewed before they expire and after a 401."""
 
 from __future__ import annotations
 

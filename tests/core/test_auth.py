@@ -60,6 +60,21 @@ def test_a_revoked_token_is_replaced_once_for_all_jobs(ff: Firefly, sandbox: San
     assert sandbox.ledger()["counts"]["token"] == 2
 
 
+@pytest.mark.parametrize(("revoked", "works"), [(3, True), (100, False)])
+def test_a_token_that_is_revoked_again_and_again(
+    ff: Firefly, sandbox: SandboxInfo, revoked: int, works: bool
+) -> None:
+    sandbox.reset(latency="none", fault=[f"submit-401:{revoked}"])
+    job = ff.generate("a cat", size="1024x1024")
+    if works:
+        job.result(30)
+    else:
+        with pytest.raises(Unauthorized):
+            job.result(30)
+    assert answers(sandbox)[401] == (3 if works else 4)
+    assert sandbox.ledger()["counts"]["token"] == 4
+
+
 def test_wrong_credentials_are_tried_once_for_all_jobs(sandbox: SandboxInfo, tmp_path: Path) -> None:
     sandbox.reset(fault=[])
     with client_of(sandbox, tmp_path, client_secret="wrong") as ff:
