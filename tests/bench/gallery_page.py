@@ -6,21 +6,20 @@ and a kernel that had time to warm up, "again" the next one.
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, Locator, sync_playwright
+from playwright.sync_api import Locator
 
 from tests.bench.gallery import SIZES, fill_home, pictures_made
 from tests.browser.pages import NotebookPage
+from tests.support.chromium import Chromium, running_chromium
 from tests.support.jupyter import Jupyter, running_jupyter, write_notebook
 
 AGAIN = 5
-_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _CELLS = ("%load_ext firefly_nb", *(["%firefly gallery"] * (AGAIN + 1)))
 _WARM = 4_000  # milliseconds in which a person types the next cell, and the kernel warms up
 # Milliseconds of each frame while somebody scrolls quickly, and the most tiles that were in the page.
@@ -43,29 +42,22 @@ _WEIGHTS = """wall => Promise.all([...wall.querySelectorAll('.fg-tile img[src^="
 
 def run() -> Iterable[str]:
     """For each size: seconds to the first picture, frames while scrolling, and bytes of a thumbnail."""
-    path = next(filter(None, map(shutil.which, _CHROMIUM)), None)
-    with (
-        TemporaryDirectory(ignore_cleanup_errors=True) as scratch,
-        sync_playwright() as playwright,
-    ):
+    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch, running_chromium() as chromium:
         pictures = pictures_made(Path(scratch) / "made")
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         for size in SIZES:
             home = Path(scratch) / str(size)
             fill_home(home, size, pictures)
             folder = Path(scratch) / f"notebooks-{size}"
             folder.mkdir()
             with running_jupyter("lab", folder, {"FIREFLY_HOME": str(home)}) as jupyter:
-                yield from _figures(browser, jupyter, size)
-        browser.close()
+                yield from _figures(chromium, jupyter, size)
 
 
-def _figures(browser: Browser, jupyter: Jupyter, size: int) -> Iterable[str]:
+def _figures(chromium: Chromium, jupyter: Jupyter, size: int) -> Iterable[str]:
     weights: dict[int, list[int]] = {}
     for density in (1, 2):
         path = write_notebook(jupyter.folder / f"{density}.ipynb", *_CELLS)
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, device_scale_factor=density)
-        notebook = NotebookPage(context.new_page(), jupyter, path).open()
+        notebook = NotebookPage(chromium.page(sharpness=density), jupyter, path).open()
         notebook.run(0)
         notebook.page.wait_for_timeout(_WARM)
         waits = [_first_picture(notebook, number) for number in range(1, len(_CELLS))]
@@ -76,7 +68,7 @@ def _figures(browser: Browser, jupyter: Jupyter, size: int) -> Iterable[str]:
             yield f"{size:6} images: first picture {_ms(waits[0])} (aim: 1000 ms), again {again}"
             frames, most = wall.evaluate(_SCROLLED)
             yield f"{'':14}  scrolling: {_frames(frames)}; at most {most} tiles in the page"
-        context.close()
+        notebook.page.close()
         jupyter.shut_kernels_down()
     known = [f"{statistics.mean(found):.0f} at density {density}" for density, found in weights.items() if found]
     yield f"{'':14}  bytes of a thumbnail: {', '.join(known)}"

@@ -1,4 +1,8 @@
-"""One browser, one server of each app and one sandbox for all tests here; a notebook and a kernel for each."""
+"""One browser, one server of each app and one sandbox for all tests here; a notebook and a kernel for each.
+
+What a person does is tried in JupyterLab and in Notebook. A test marked `one_app` looks at what is ours alone, whatever
+stands around it: it runs in JupyterLab only.
+"""
 
 from __future__ import annotations
 
@@ -9,32 +13,30 @@ from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Error, Page
 
 from tests.browser.pages import SCREENS, NotebookPage
+from tests.support.chromium import Chromium, installed, running_chromium
 from tests.support.jupyter import APPS, Jupyter, running_jupyter, write_notebook
 from tests.support.sandbox import SandboxInfo, running_sandbox
 
 OpenNotebook = Callable[..., NotebookPage]
 
-_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--force-color-profile=srgb",
-)
 _failed = pytest.StashKey[bool]()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.browser)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    ours = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+    spared = [item for item in ours if item.get_closest_marker("one_app") and _app_of(item) not in {None, APPS[0]}]
+    config.hook.pytest_deselected(items=spared)
+    items[:] = [item for item in items if item not in spared]
+
+
+def _app_of(item: pytest.Item) -> object:
+    assert isinstance(item, pytest.Function)
+    return item.callspec.params.get("jupyter") if hasattr(item, "callspec") else None
 
 
 @pytest.hookimpl(wrapper=True)
@@ -47,18 +49,15 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 # Playwright keeps a loop in this thread for as long as it lives: it ends with this folder's tests.
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium, or the one that Playwright installed."""
-    with sync_playwright() as playwright:
-        path = next(filter(None, map(shutil.which, _CHROMIUM)), None)
+def chromium() -> Iterator[Chromium]:
+    with running_chromium() as chromium:
         try:
-            browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+            chromium.page().close()
         except Error as error:
-            if path is None and not os.environ.get("CI"):
+            if installed() is None and not os.environ.get("CI"):
                 pytest.skip("no Chromium: install it with the system's packages or with `playwright install chromium`")
-            raise AssertionError(f"{path or 'no Chromium'}: {error}") from error
-        yield browser
-        browser.close()
+            raise AssertionError(f"{installed() or 'no Chromium'}: {error}") from error
+        yield chromium
 
 
 @pytest.fixture(scope="package")
@@ -93,33 +92,72 @@ def sandbox(shared_sandbox: SandboxInfo) -> SandboxInfo:
     return shared_sandbox
 
 
+@pytest.fixture(scope="package")
+def windows(jupyter: Jupyter) -> Iterator[list[Page]]:
+    """Windows in which JupyterLab is open and nobody works: opening a notebook there spares starting JupyterLab."""
+    pages: list[Page] = []
+    yield pages
+    for page in pages:
+        page.close()
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, chromium: Chromium) -> Iterator[Page]:
+    """A window for a test that starts Jupyter by itself."""
+    page = chromium.page()
+    yield page
+    if request.node.stash.get(_failed, False):
+        _keep(page, request.node.name)
+    page.close()
+
+
+def _keep(page: Page, test: str, number: int = 0) -> None:
+    """What the window showed when its test failed."""
+    SCREENS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENS / f"failed-{test}-{number}.png".replace("/", "_"))
+
+
 _names = itertools.count()
 
 
 @pytest.fixture
 def open_notebook(
-    request: pytest.FixtureRequest, browser: Browser, jupyter: Jupyter, sandbox: SandboxInfo, shared_home: Path
+    request: pytest.FixtureRequest,
+    chromium: Chromium,
+    windows: list[Page],
+    jupyter: Jupyter,
+    sandbox: SandboxInfo,
+    shared_home: Path,
 ) -> Iterator[OpenNotebook]:
     """``open_notebook("cell 0", "cell 1")``, or a path: an open page with its kernel, ended after the test."""
-    pages: list[NotebookPage] = []
+    notebooks: list[NotebookPage] = []
+    plain: set[NotebookPage] = set()
 
     def opened(
         *cells: str, path: Path | None = None, sharpness: float = 1, width: int = 1280, height: int = 900
     ) -> NotebookPage:
         if path is None:
             path = write_notebook(jupyter.folder / f"test-{next(_names)}.ipynb", *cells)
-        viewport = {"width": width, "height": height}
-        context = browser.new_context(viewport=viewport, device_scale_factor=sharpness)  # type: ignore[arg-type]
-        page = NotebookPage(context.new_page(), jupyter, path)
-        pages.append(page)
-        return page.open()
+        if sharpness == 1 and windows:
+            page = windows.pop()
+            page.set_viewport_size({"width": width, "height": height})
+        else:
+            page = chromium.page(width=width, height=height, sharpness=sharpness)
+        notebook = NotebookPage(page, jupyter, path)
+        notebooks.append(notebook)
+        if sharpness == 1:
+            plain.add(notebook)
+        return notebook.open()
 
     yield opened
-    for number, page in enumerate(pages):
-        if request.node.stash.get(_failed, False) and not page.page.is_closed():
-            SCREENS.mkdir(exist_ok=True)
-            page.page.screenshot(path=SCREENS / f"failed-{request.node.name}-{number}.png".replace("/", "_"))
-        page.page.context.close()
+    failed = request.node.stash.get(_failed, False)
+    for number, notebook in enumerate(notebooks):
+        if failed and not notebook.page.is_closed():
+            _keep(notebook.page, request.node.name, number)
+        if not failed and notebook in plain and notebook.put_away():
+            windows.append(notebook.page)
+        else:
+            notebook.page.close()
     jupyter.shut_kernels_down()
     for kept in shared_home.iterdir():
         shutil.rmtree(kept) if kept.is_dir() else kept.unlink()

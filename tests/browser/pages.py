@@ -6,6 +6,7 @@ Every wait is on a condition; every failure names the cell and what it showed in
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -23,9 +24,15 @@ _READY = f"""() => {{
     if (!window.jupyterapp) return false;
     {_PANEL}
     const kernel = panel?.sessionContext?.session?.kernel;
-    return panel?.content?.model != null && panel.context.isReady && kernel?.status === 'idle'
+    return panel?.content?.model != null && panel.context?.isReady && kernel?.status === 'idle'
         && kernel.connectionStatus === 'connected';
 }}"""
+
+# Only a window in order: what JupyterLab restores or opens late would come before what a test looks at.
+_OPEN_IN_LAB = """async name => {
+    await window.jupyterapp.restored;
+    await window.jupyterapp.commands.execute('docmanager:open', {path: name});
+}"""
 
 _UNREADABLE = """area => {
     const rgba = text => { const n = text.match(/[\\d.]+/g).map(Number); return n.length < 4 ? [...n, 1] : n; };
@@ -74,21 +81,46 @@ class NotebookPage:
         self.jupyter = jupyter
         self.path = path
         self.failed: list[str] = []
+        self._reloaded = False
         self._said: list[str] = []
-        page.on("console", self._note_console)
-        page.on("pageerror", self._note_error)
-        page.on("response", self._note_response)
+        self._listeners: Mapping[Any, Callable[..., None]] = {
+            "console": self._note_console,
+            "pageerror": self._note_error,
+            "response": self._note_response,
+        }
+        for event, listener in self._listeners.items():
+            page.on(event, listener)
         page.set_default_timeout(30_000)
 
     def open(self) -> NotebookPage:
-        """Go to the notebook and wait for its kernel."""
-        self.page.goto(self.jupyter.notebook_url(self.path.relative_to(self.jupyter.folder).as_posix()))
+        """Open the notebook, in JupyterLab's window or on a page of Notebook, and wait for its kernel."""
+        name = self.path.relative_to(self.jupyter.folder).as_posix()
+        if self.jupyter.app == "notebook":
+            self.page.goto(self.jupyter.notebook_url(name))
+        else:
+            if not self.page.url.startswith(self.jupyter.url):
+                self.page.goto(self.jupyter.window_url())
+                self.page.wait_for_function("() => window.jupyterapp")
+            self.page.evaluate(_OPEN_IN_LAB, name)
         self._wait_until_ready()
         return self
+
+    def put_away(self) -> bool:
+        """Close the notebook's tab and leave JupyterLab open; whether there is such a window."""
+        here = not self.page.is_closed() and self.page.url.startswith(self.jupyter.url)
+        # After a reload, JupyterLab restores what it had open whenever it comes to it.
+        if self.jupyter.app != "lab" or self._reloaded or not here:
+            return False
+        self.theme("JupyterLab Light")
+        self._on_panel("window.jupyterapp.shell.expandLeft(); panel.dispose()")
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
+        return True
 
     def reload(self) -> None:
         """Reload the page, as F5 does, and wait for the same kernel."""
         self.page.on("dialog", lambda dialog: dialog.accept())
+        self._reloaded = True
         self.page.reload()
         self._wait_until_ready()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import OpenNotebook
@@ -56,6 +57,7 @@ def test_the_slider_is_dragged_and_moved_by_keys(open_notebook: OpenNotebook, sa
     assert violations(notebook.page, ".firefly-compare") == []
 
 
+@pytest.mark.one_app
 def test_side_by_side_difference_and_requests(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
     sandbox.reset(latency="fixed:0.2")
     notebook, widget = compared(open_notebook, "%firefly compare cats[0] dog", width=700)

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.support.jupyter import APPS, App
 from tests.support.processes import end_processes_in
@@ -23,10 +23,9 @@ PLACES = {"lab": "lab/tree", "notebook": "notebooks"}
 
 
 @pytest.mark.parametrize("app", APPS)
-def test_from_the_command_to_the_first_picture(app: App, browser: Browser, home: Path, tmp_path: Path) -> None:
+def test_from_the_command_to_the_first_picture(app: App, page: Page, home: Path, tmp_path: Path) -> None:
     with demo(app, tmp_path) as (address, said):
         assert str(tmp_path / "notebooks") in said
-        page = browser.new_page()
         page.goto(address)
         cells = page.locator(".jp-Notebook:visible .jp-CodeCell")
         expect(cells.nth(1)).to_contain_text("sleeping in a sunbeam", timeout=60_000)
@@ -35,7 +34,6 @@ def test_from_the_command_to_the_first_picture(app: App, browser: Browser, home:
             wait_until(partial(taken, page, cells.nth(number)), 60, f"cell {number} to run")
         expect(cells.nth(1).locator("img")).to_have_count(1, timeout=60_000)
         expect(cells.nth(1)).to_contain_text("sandbox")
-        page.close()
     assert list(home.rglob("*.jpg"))
     assert (ROOT / "notebooks" / "01_first_images.ipynb").read_text(encoding="utf-8").count('"outputs": []') > 10
 

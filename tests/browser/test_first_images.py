@@ -35,6 +35,7 @@ def test_the_live_status_says_what_is_going_on(open_notebook: OpenNotebook, sand
     assert notebook.errors == []
 
 
+@pytest.mark.one_app
 def test_the_grid_shows_pictures_seeds_size_and_prompt(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(LOAD, CAT.replace("-o cats", "--seeds 11,12 --size 1792x2304"))
     notebook.run(0)
@@ -68,6 +69,7 @@ def test_grids_land_in_their_own_cells_after_later_cells_ran(open_notebook: Open
     assert notebook.errors == []
 
 
+@pytest.mark.one_app
 def test_a_job_of_python_shows_itself_and_is_done(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(
         "from firefly_nb import Firefly\nff = Firefly()",
@@ -194,6 +196,7 @@ def test_run_all_of_the_first_notebook(open_notebook: OpenNotebook, jupyter: Jup
     assert notebook.errors == []
 
 
+@pytest.mark.one_app
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_every_text_can_be_read_in_both_themes(open_notebook: OpenNotebook, theme: str) -> None:
     notebook = open_notebook(LOAD, CAT, "%firefly jobs")
@@ -209,6 +212,7 @@ def test_every_text_can_be_read_in_both_themes(open_notebook: OpenNotebook, them
     notebook.screenshot(f"theme-{theme.split()[-1].lower()}")
 
 
+@pytest.mark.one_app
 def test_pictures_are_sharp_on_a_screen_of_high_density(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(LOAD, CAT.replace("variations 2", "variations 4"), sharpness=2)
     notebook.run(0)
@@ -219,6 +223,7 @@ def test_pictures_are_sharp_on_a_screen_of_high_density(open_notebook: OpenNoteb
         assert natural >= 1.9 * shown
 
 
+@pytest.mark.one_app
 def test_a_mistake_is_one_line_and_sends_nothing(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
     notebook = open_notebook(LOAD, "%%firefly generate --content-class phto\na cat")
     notebook.run(0)
@@ -228,6 +233,7 @@ def test_a_mistake_is_one_line_and_sends_nothing(open_notebook: OpenNotebook, sa
     assert sandbox.ledger()["jobs"] == []
 
 
+@pytest.mark.one_app
 def test_a_refused_prompt_says_why_in_its_own_place(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(LOAD, "%%firefly generate\na demo-unsafe cat")
     notebook.run(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import OpenNotebook
@@ -80,6 +81,7 @@ def test_fill_in_run_lock_and_run_again(open_notebook: OpenNotebook, sandbox: Sa
     assert notebook.errors == []
 
 
+@pytest.mark.one_app
 def test_a_mistake_is_told_beside_its_field_and_the_model_changes_the_fields(
     open_notebook: OpenNotebook, sandbox: SandboxInfo
 ) -> None:
@@ -128,6 +130,7 @@ def test_an_image_is_dragged_in_and_run_while_the_kernel_is_busy(
     assert notebook.errors == []
 
 
+@pytest.mark.one_app
 def test_a_variable_is_chosen_and_several_sizes_make_several_jobs(
     open_notebook: OpenNotebook, sandbox: SandboxInfo
 ) -> None:
@@ -155,6 +158,7 @@ def test_a_variable_is_chosen_and_several_sizes_make_several_jobs(
     assert notebook.errors == []
 
 
+@pytest.mark.one_app
 def test_unlocked_seeds_are_new_after_each_run_and_can_be_shuffled(
     open_notebook: OpenNotebook, sandbox: SandboxInfo
 ) -> None:
@@ -206,6 +210,7 @@ def test_an_image_is_chosen_with_the_button(open_notebook: OpenNotebook, sandbox
     assert job["request"]["image"]["source"] == {"uploadId": upload["id"]}
 
 
+@pytest.mark.one_app
 def test_a_form_opens_filled_in_from_a_job_an_output_and_its_file(
     open_notebook: OpenNotebook, sandbox: SandboxInfo
 ) -> None:
@@ -306,6 +311,7 @@ def test_a_reload_keeps_what_is_filled_in_and_a_file_without_its_kernel_keeps_th
     again.screenshot("form-reopened", cell=1)
 
 
+@pytest.mark.one_app
 def test_every_text_can_be_read_in_the_dark_and_in_a_narrow_cell(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(LOAD, "%firefly form", "%firefly form fill", width=720)
     notebook.theme("JupyterLab Dark")
@@ -327,6 +333,7 @@ def test_every_text_can_be_read_in_the_dark_and_in_a_narrow_cell(open_notebook: 
         assert unnamed == [], "every control has a label"
 
 
+@pytest.mark.one_app
 def test_the_form_as_the_readme_shows_it(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
     sandbox.reset(latency="fixed:1")
     notebook = open_notebook(LOAD, "%firefly form", sharpness=1.5, width=960)

@@ -6,6 +6,7 @@ import re
 import time
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import OpenNotebook
@@ -113,6 +114,7 @@ def test_search_star_delete_and_undo_by_keyboard(open_notebook: OpenNotebook, sh
     assert notebook.errors == []
 
 
+@pytest.mark.one_app
 def test_arrows_and_pages_go_through_the_wall(open_notebook: OpenNotebook, shared_home: Path) -> None:
     some(shared_home, 60)
     notebook = opened(open_notebook)
@@ -162,6 +164,7 @@ def test_an_action_shows_its_job_live_while_the_kernel_is_busy(
     assert notebook.errors == []
 
 
+@pytest.mark.one_app
 def test_the_details_say_everything_and_a_form_opens_filled_in(open_notebook: OpenNotebook, shared_home: Path) -> None:
     some(shared_home, 1)
     fill(shared_home, [Made("a lost cat")])
@@ -191,6 +194,7 @@ def test_the_details_say_everything_and_a_form_opens_filled_in(open_notebook: Op
     assert notebook.errors == []
 
 
+@pytest.mark.one_app
 def test_ten_thousand_images_are_few_in_the_page(open_notebook: OpenNotebook, shared_home: Path) -> None:
     fill(
         shared_home,
@@ -215,6 +219,7 @@ def test_ten_thousand_images_are_few_in_the_page(open_notebook: OpenNotebook, sh
     assert notebook.errors == []
 
 
+@pytest.mark.one_app
 def test_what_is_new_appears_and_what_is_seen_stays(open_notebook: OpenNotebook, shared_home: Path) -> None:
     some(shared_home, 60)
     notebook = opened(open_notebook)
@@ -264,6 +269,7 @@ def test_a_reload_shows_it_again_and_a_file_without_its_kernel_keeps_a_sheet(
     again.screenshot("gallery-reopened", cell=1)
 
 
+@pytest.mark.one_app
 def test_everyone_can_read_and_use_it_in_the_dark_and_in_a_narrow_cell(
     open_notebook: OpenNotebook, shared_home: Path
 ) -> None:
@@ -290,6 +296,7 @@ def test_everyone_can_read_and_use_it_in_the_dark_and_in_a_narrow_cell(
         notebook.screenshot(f"gallery-details-{width}", cell=1)
 
 
+@pytest.mark.one_app
 def test_the_gallery_as_the_readme_shows_it(
     open_notebook: OpenNotebook, sandbox: SandboxInfo, shared_home: Path
 ) -> None:

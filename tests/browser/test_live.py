@@ -30,6 +30,7 @@ def tiles(notebook: NotebookPage, number: int) -> list[list[float]]:
     return [list(box) for box in found]
 
 
+@pytest.mark.one_app
 def test_nothing_moves_when_the_pictures_come(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
     sandbox.reset(latency="fixed:5", flat=True)
     notebook = open_notebook(LOAD, CATS)
@@ -43,6 +44,7 @@ def test_nothing_moves_when_the_pictures_come(open_notebook: OpenNotebook, sandb
         assert picture == pytest.approx(place, abs=1)
 
 
+@pytest.mark.one_app
 def test_a_narrow_cell_overflows_neither_before_nor_after(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
     sandbox.reset(latency="fixed:5", flat=True)
     notebook = open_notebook(LOAD, CATS.replace("a cat", "a cat " * 30), width=520)

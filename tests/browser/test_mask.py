@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
+import pytest
 from PIL import Image
 from playwright.sync_api import Locator, expect
 
@@ -93,6 +94,7 @@ def sent(notebook: NotebookPage, name: str) -> Image.Image:
     return Image.open(io.BytesIO(base64.b64decode(text)))
 
 
+@pytest.mark.one_app
 def test_every_tool_undo_and_redo(open_notebook: OpenNotebook) -> None:
     notebook, editor = painted(open_notebook, "print(hat.histogram()[255], hat.histogram()[0])")
     stage, keys = editor.locator(".fm-stage"), notebook.page.keyboard
@@ -125,6 +127,7 @@ def test_every_tool_undo_and_redo(open_notebook: OpenNotebook) -> None:
     marked(editor_in(notebook, 2), "100.0 % marked")
 
 
+@pytest.mark.one_app
 def test_a_large_image_is_drawn_again_only_where_it_changes(open_notebook: OpenNotebook) -> None:
     """4096 × 4096: what a stroke draws again is a small part of the image, and the mask keeps the whole size."""
     picture = "from PIL import Image\nphoto = Image.linear_gradient('L').resize((4096, 4096))"
@@ -149,6 +152,7 @@ def test_a_large_image_is_drawn_again_only_where_it_changes(open_notebook: OpenN
     assert notebook.run(3) == "(4096, 4096) True"
 
 
+@pytest.mark.one_app
 def test_in_the_dark_narrow_and_reopened(open_notebook: OpenNotebook) -> None:
     notebook, editor = painted(open_notebook, width=560)
     notebook.theme("JupyterLab Dark")
@@ -187,6 +191,7 @@ def test_a_mask_is_painted_inside_the_fill_form(open_notebook: OpenNotebook, san
     assert notebook.run(3) == "(800, 400) (0, 0, 400, 200)"
 
 
+@pytest.mark.one_app
 def test_a_finger_paints_and_two_fingers_zoom(open_notebook: OpenNotebook) -> None:
     notebook, editor = painted(open_notebook, "print(hat.getbbox() is not None)")
     stage = editor.locator(".fm-stage")

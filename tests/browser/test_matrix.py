@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import nbformat
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenNotebook
@@ -63,6 +64,7 @@ def test_the_whole_is_cancelled_and_completed(open_notebook: OpenNotebook, sandb
     notebook.wait_images(2, 8)
 
 
+@pytest.mark.one_app
 def test_in_the_dark_and_in_a_narrow_cell(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
     sandbox.reset(latency="fixed:0.2")
     long = "a very long description of the medium that goes on and on,oil"
@@ -82,6 +84,7 @@ def test_in_the_dark_and_in_a_narrow_cell(open_notebook: OpenNotebook, sandbox: 
     notebook.screenshot("matrix-dark")
 
 
+@pytest.mark.one_app
 def test_choices_of_the_seed(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
     sandbox.reset(latency="fixed:0.2")
     notebook = open_notebook(

@@ -7,6 +7,7 @@ import os
 import re
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from tests.browser.conftest import OpenNotebook
@@ -27,6 +28,7 @@ LIVE = """\
 a lighthouse on a rocky coast at {}"""
 
 
+@pytest.mark.one_app
 def test_every_picture_of_the_readme_is_there_and_small() -> None:
     named = re.findall(r"!\[[^\]]+\]\((notebooks/images/[^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8"))
     assert len(named) >= 2
@@ -37,6 +39,7 @@ def test_every_picture_of_the_readme_is_there_and_small() -> None:
             assert image.width >= 800, name
 
 
+@pytest.mark.one_app
 def test_the_grid(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(LOAD, GRID, sharpness=1.5, width=1120, height=1100)
     notebook.collapse_sidebar()
@@ -46,6 +49,7 @@ def test_the_grid(open_notebook: OpenNotebook) -> None:
     keep(notebook.shot(1), "grid")
 
 
+@pytest.mark.one_app
 def test_the_matrix(open_notebook: OpenNotebook) -> None:
     notebook = open_notebook(LOAD, MATRIX, sharpness=1.25, width=1120, height=1100)
     notebook.collapse_sidebar()
@@ -55,6 +59,7 @@ def test_the_matrix(open_notebook: OpenNotebook) -> None:
     keep(notebook.shot(1), "matrix")
 
 
+@pytest.mark.one_app
 def test_the_live_status(open_notebook: OpenNotebook, sandbox: SandboxInfo) -> None:
     sandbox.reset(latency="fixed:20")
     pace = "%config FireflyMagics.requests_per_minute = 1"

@@ -3,7 +3,7 @@
 Example::
 
     with running_jupyter("lab", folder) as jupyter:
-        print(jupyter.notebook_url("first.ipynb"))
+        print(jupyter.window_url())
 """
 
 from __future__ import annotations
@@ -48,10 +48,12 @@ class Jupyter:
     folder: Path
 
     def notebook_url(self, name: str) -> str:
-        """The page on which this app shows a notebook of the folder."""
-        # A workspace of its own: JupyterLab would otherwise open again what an earlier page had open.
-        place = f"lab/workspaces/{secrets.token_hex(6)}/tree" if self.app == "lab" else "notebooks"
-        return f"{self.url}{place}/{quote(name)}?token={self.token}"
+        """The page on which Notebook shows a notebook of the folder."""
+        return f"{self.url}notebooks/{quote(name)}?token={self.token}"
+
+    def window_url(self) -> str:
+        """JupyterLab with nothing open: in a workspace of its own, for it would restore what an earlier one had."""
+        return f"{self.url}lab/workspaces/{secrets.token_hex(6)}?token={self.token}"
 
     def kernels(self) -> list[dict[str, Any]]:
         """What the server says of its kernels."""

@@ -46,9 +46,7 @@ class Form extends Controls {
   }
 
   close() {
-    clearTimeout(this.timer);
-    clearTimeout(this.waiting);
-    clearTimeout(this.aging);
+    [this.timer, this.waiting, this.aging, this.sending].forEach(clearTimeout);
     this.area?.classList.remove("firefly-form-live");
     this.stops.forEach((stop) => stop());
   }
@@ -215,7 +213,8 @@ class Form extends Controls {
 
   started() {
     this.tried = false;
-    setTimeout(() => this.tell("look"), 1500); // by then it has been sent, and counts against the limit
+    clearTimeout(this.sending);
+    this.sending = setTimeout(() => this.tell("look"), 1500); // by then it has been sent, and counts against the limit
     for (const { field, show } of this.controls.values()) {
       if (field.kind === "ints" && !this.values._locked && !empty(this.values[field.name])) {
         this.change(field.name, this.fresh(field));
