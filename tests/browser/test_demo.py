@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.jupyter import APPS, App
+from tests.support.jupyter import APPS, App, answers
 from tests.support.processes import end_processes_in
 from tests.support.sandbox import ROOT, end, wait_until
 
@@ -30,6 +30,9 @@ def test_from_the_command_to_the_first_picture(app: App, page: Page, home: Path,
         cells = page.locator(".jp-Notebook:visible .jp-CodeCell")
         expect(cells.nth(1)).to_contain_text("sleeping in a sunbeam", timeout=60_000)
         expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']")).to_be_attached(timeout=60_000)
+        if app == "lab":
+            # Its indicator says "idle" before there is a kernel, and who runs a cell then is asked for one.
+            expect(page.locator("#jp-main-statusbar")).to_contain_text("| Idle", timeout=60_000)
         for number in range(2):
             wait_until(partial(taken, page, cells.nth(number)), 60, f"cell {number} to run")
         expect(cells.nth(1).locator("img")).to_have_count(1, timeout=60_000)
@@ -63,10 +66,11 @@ def demo(app: App, folder: Path) -> Iterator[tuple[str, str]]:
             text=True,
         )
         try:
-            pattern = re.compile(rf"http://127\.0\.0\.1:\d+/{PLACES[app]}/01_first_images\.ipynb\?token=\w+")
+            pattern = re.compile(rf"(http://127\.0\.0\.1:\d+/){PLACES[app]}/01_first_images\.ipynb\?token=\w+")
             wait_until(lambda: pattern.search(_text(folder)) is not None, 60, "the address")
             found = pattern.search(_text(folder))
             assert found is not None
+            wait_until(partial(answers, found.group(1)), 60, "the server")
             yield found.group(), _text(folder)
         finally:
             end(process)

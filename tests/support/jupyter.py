@@ -91,6 +91,14 @@ def running_jupyter(app: App, folder: Path, env: Mapping[str, str] | None = None
                 end_processes_in(folder)
 
 
+def answers(url: str) -> bool:
+    """Whether the server at `url` answers. It tells its address before its door opens."""
+    try:
+        return httpx.get(f"{url}api", trust_env=False, timeout=5).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
 def write_notebook(path: Path, *cells: str) -> Path:
     """A notebook with these cells; one that starts with ``#`` and a space is text."""
     notebook = nbformat.v4.new_notebook()
@@ -144,9 +152,8 @@ def _address(process: subprocess.Popen[str], here: Path) -> str:
             raise AssertionError(f"the server ended:\n{(here / 'log').read_text(errors='replace')[-3000:]}")
         try:
             found.update(json.loads(note.read_text()))
-            # The note is written before the door opens.
-            return httpx.get(f"{found['url']}api", trust_env=False, timeout=5).status_code == 200
-        except (OSError, ValueError, httpx.HTTPError):
+            return answers(found["url"])
+        except (OSError, ValueError):
             return False
 
     wait_until(ready, 60, "the Jupyter server")
