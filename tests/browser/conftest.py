@@ -131,11 +131,13 @@ def open_notebook(
 ) -> Iterator[OpenNotebook]:
     """``open_notebook("cell 0", "cell 1")``, or a path: an open page with its kernel, ended after the test."""
     notebooks: list[NotebookPage] = []
-    plain: set[NotebookPage] = set()
+    reusable: set[NotebookPage] = set()
 
     def opened(
         *cells: str, path: Path | None = None, sharpness: float = 1, width: int = 1280, height: int = 900
     ) -> NotebookPage:
+        # A saved notebook has outputs whose widgets JupyterLab looks for whenever it comes to it.
+        fresh = path is None
         if path is None:
             path = write_notebook(jupyter.folder / f"test-{next(_names)}.ipynb", *cells)
         if sharpness == 1 and windows:
@@ -145,8 +147,8 @@ def open_notebook(
             page = chromium.page(width=width, height=height, sharpness=sharpness)
         notebook = NotebookPage(page, jupyter, path)
         notebooks.append(notebook)
-        if sharpness == 1:
-            plain.add(notebook)
+        if fresh and sharpness == 1:
+            reusable.add(notebook)
         return notebook.open()
 
     yield opened
@@ -154,7 +156,7 @@ def open_notebook(
     for number, notebook in enumerate(notebooks):
         if failed and not notebook.page.is_closed():
             _keep(notebook.page, request.node.name, number)
-        if not failed and notebook in plain and notebook.put_away():
+        if not failed and notebook in reusable and notebook.put_away():
             windows.append(notebook.page)
         else:
             notebook.page.close()

@@ -15,7 +15,7 @@ from tests.support.sandbox import ROOT, SandboxInfo, wait_until
 from tests.test_cli import PICTURES
 
 LOAD = "%load_ext firefly_nb"
-CAT = "%%firefly generate --num-variations 2 --content-class art -o cats\na cat in a sunbeam"
+CAT = "%%firefly generate --num-variations 2 --content-class art --size 1024x1024 -o cats\na cat in a sunbeam"
 ERROR_OUTPUT = ".jp-OutputArea-output[data-mime-type='application/vnd.jupyter.error']"
 WIDGET_ERROR = re.compile("Error (displaying|creating) widget")
 
@@ -37,7 +37,7 @@ def test_the_live_status_says_what_is_going_on(open_notebook: OpenNotebook, sand
 
 @pytest.mark.one_app
 def test_the_grid_shows_pictures_seeds_size_and_prompt(open_notebook: OpenNotebook) -> None:
-    notebook = open_notebook(LOAD, CAT.replace("-o cats", "--seeds 11,12 --size 1792x2304"))
+    notebook = open_notebook(LOAD, CAT.replace("1024x1024 -o cats", "1792x2304 --seeds 11,12"))
     notebook.run(0)
     notebook.run(1)
     notebook.wait_images(1, 2)

@@ -302,15 +302,15 @@ def test_the_gallery_as_the_readme_shows_it(
 ) -> None:
     sandbox.reset(latency="none")
     prompts = [
-        ("a red house by a lake at dawn", "2304x1792"),
-        ("a rocket on the moon", "2048x2048"),
-        ("a hot air balloon over mountains", "2048x2048"),
-        ("a lighthouse in a storm", "1792x2304"),
-        ("a fox in the snow", "1792x2304"),
-        ("a cat living their best life, sleeping in a sunbeam", "2048x2048"),
+        ("a red house by a lake at dawn", "1152x896"),
+        ("a rocket on the moon", "1024x1024"),
+        ("a hot air balloon over mountains", "1024x1024"),
+        ("a lighthouse in a storm", "896x1152"),
+        ("a fox in the snow", "896x1152"),
+        ("a cat living their best life, sleeping in a sunbeam", "1024x1024"),
     ]
     cells = [f"%%firefly generate -n 3 --size {size} -o made\n{prompt}" for prompt, size in prompts]
-    wider = "%firefly wait\nmade.outputs[1].expand(size='3000x2000', placement='center').result(120);"
+    wider = "%firefly wait\nmade.outputs[1].expand(size='1536x1024', placement='center').result(120);"
     notebook = open_notebook(LOAD, *cells, wider, GALLERY, sharpness=1.5, width=1100)
     notebook.page.set_viewport_size({"width": 1100, "height": 1000})
     notebook.theme("JupyterLab Light")
