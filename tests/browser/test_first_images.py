@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from firefly_nb.core.journal import Journal
 from tests.browser.conftest import OpenNotebook
 from tests.support.jupyter import Jupyter
 from tests.support.sandbox import ROOT, SandboxInfo, wait_until
@@ -148,7 +151,7 @@ def test_a_reload_in_the_middle_of_a_job_loses_nothing(open_notebook: OpenNotebo
 
 
 def test_a_job_that_ends_while_no_page_is_open_is_there_on_return(
-    open_notebook: OpenNotebook, sandbox: SandboxInfo
+    open_notebook: OpenNotebook, sandbox: SandboxInfo, shared_home: Path
 ) -> None:
     sandbox.reset(latency="fixed:6")
     notebook = open_notebook(LOAD, CAT, "print(cats.status)")
@@ -157,7 +160,7 @@ def test_a_job_that_ends_while_no_page_is_open_is_there_on_return(
     expect(notebook.button(1, "Cancel")).to_be_visible()
     notebook.save()
     notebook.leave()
-    wait_until(lambda: _all_fetched(sandbox), 40, "the outputs to be fetched")
+    wait_until(lambda: _all_over(shared_home), 40, "the job to end")
     notebook.open()
     assert notebook.run(2) == "succeeded"
     notebook.wait_images(1, 2)
@@ -243,6 +246,8 @@ def test_a_refused_prompt_says_why_in_its_own_place(open_notebook: OpenNotebook)
     assert notebook.errors == []
 
 
-def _all_fetched(sandbox: SandboxInfo) -> bool:
-    jobs = sandbox.ledger()["jobs"]
-    return bool(jobs) and all(job["downloads"] for job in jobs)
+def _all_over(home: Path) -> bool:
+    """Whether every job has ended, its files being in place."""
+    with closing(Journal(home)) as journal:
+        jobs = journal.jobs()
+    return bool(jobs) and all(job.status.finished for job in jobs)
